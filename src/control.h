@@ -1,0 +1,33 @@
+/*
+ * The control socket: a Unix stream socket, one line in, one JSON object out (protocol.md is in the
+ * man page steadyctl.1). Only its group and the user itself may connect (mode 0660 and peer credentials).
+ * Fixed buffers, non-blocking, at most CONTROL_MAX_CLIENTS; a client that does not read is closed. Loop thread.
+ *
+ * Lines: "start back", "pause", "resume", "next", "back", "repeat", "stop", "hurts", "say TEXT", "status",
+ * "watch", "routines", "history [N]", "devices", "how-long", "whats-next", "slower", "faster", "louder", "quieter",
+ * "help", "yes", "no", "number N", "gentler", "end", "version".
+ */
+#ifndef STEADY_CONTROL_H
+#define STEADY_CONTROL_H
+
+#include "loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define CONTROL_MAX_CLIENTS 64
+#define CONTROL_LINE_MAX 1024
+
+struct control;
+
+/* Called for each complete line that is not "watch". Writes one JSON object (no newline) to `reply`. */
+typedef void (*control_fn)(void *user, const char *line, char *reply, size_t reply_size);
+
+struct control *control_open(struct loop *loop, const char *path, const char *group, control_fn fn, void *user,
+			     char *error, size_t error_size);
+void control_close(struct control *control);
+/* Sends one JSON object as a line to every watcher. Never blocks: a watcher whose buffer is full is closed. */
+void control_publish(struct control *control, const char *json);
+bool control_has_watchers(const struct control *control);
+
+#endif

@@ -1,0 +1,27 @@
+/* A list of what is wrong with the user's files: file:line: key: what is wrong, what was expected. */
+#ifndef STEADY_PROBLEMS_H
+#define STEADY_PROBLEMS_H
+
+#include <stddef.h>
+
+struct problem {
+	char file[256];
+	int line; /* 0 = the whole file */
+	char key[96];
+	char text[320]; /* "unknown exercise \"brigde\"; expected the id of a file in exercises/ (did you mean \"bridge\"?)" */
+};
+
+struct problems {
+	struct problem *list;
+	size_t count, capacity;
+	size_t dropped; /* beyond the limit of 200 */
+};
+
+void problems_init(struct problems *problems);
+void problems_clear(struct problems *problems);
+void problems_add(struct problems *problems, const char *file, int line, const char *key, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+/* "file:line: key: text" without newline; returns out. */
+const char *problem_format(const struct problem *problem, char *out, size_t size);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * The session: what the coach does, as a pure function of time and events. No I/O, no clock, no
+ * thread, no allocation per event. The daemon, the simulated room and the unit tests drive this
+ * very function. All times are voice time in frames (frames.h).
+ *
+ * The caller: calls session_handle with each event and, when session_deadline is reached, with
+ * SESSION_TICK; performs the actions in order. Says and tones are named by cue numbers; the caller reports
+ * SESSION_SAID when a cue has ended or could not be said (never after it was cancelled).
+ */
+#ifndef STEADY_SESSION_H
+#define STEADY_SESSION_H
+
+#include "catalogue.h"
+#include "config.h"
+#include "frames.h"
+#include "history.h"
+#include "intent.h"
+#include "voice.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum session_event_kind {
+	SESSION_TICK,       /* the deadline has come */
+	SESSION_HEARD,      /* intent with certainty SURE or UNSURE (UNSURE: intent is the best guess) */
+	SESSION_COMMAND,    /* the same from the socket or a key: always sure */
+	SESSION_SAID,       /* cue ended at `at` */
+	SESSION_AUDIO_LOST, /* microphone or speaker gone: load ends; `speaker` says whether it can still speak */
+	SESSION_AUDIO_BACK,
+	SESSION_SHUTDOWN,   /* the daemon stops: say goodbye, end safely */
+};
+
+struct session_event {
+	enum session_event_kind kind;
+	struct intent intent;
+	enum certainty certainty;
+	char phrase[VOCABULARY_PHRASE_SIZE]; /* as heard */
+	uint32_t cue;
+	frames_t at; /* SAID: when it ended; HEARD: when the utterance began */
+	bool speaker;
+};
+
+enum action_kind {
+	ACTION_SAY,     /* say `text` as cue `cue` at `at` (exact: a slot; else at the earliest then) */
+	ACTION_TONE,    /* earcon `tone`, at once, as cue `cue` when not 0 */
+	ACTION_CANCEL,  /* cut all that is said or pending */
+	ACTION_CONTEXT, /* hearing context is `contexts` now */
+	ACTION_VOLUME,  /* master volume is `value` percent now */
+	ACTION_RECORD,  /* append `record` to the history */
+	ACTION_NOTE,    /* for watchers and the log of a simulation: `text` is a name, see session_notes */
+};
+
+enum tone { TONE_ACK, TONE_START, TONE_END, TONE_ASK, TONE_ERROR };
+
+struct action {
+	enum action_kind kind;
+	uint32_t cue;
+	frames_t at;
+	bool exact;
+	bool counted;         /* SAY: a counted number */
+	unsigned fit_ms;
+	int rate_percent;     /* SAY: of the voice's own rate */
+	char text[SPEAK_TEXT_SIZE];
+	enum tone tone;
+	unsigned contexts;
+	int value;
+	struct record record;
+};
+
+#define SESSION_MAX_ACTIONS 24
+
+struct session_output {
+	struct action actions[SESSION_MAX_ACTIONS];
+	size_t count;
+};
+
+enum session_state {
+	STATE_IDLE,
+	STATE_RUNNING,
+	STATE_PAUSED,
+	STATE_ASKING,  /* a question is open */
+	STATE_STOPPED, /* audio lost in a session */
+	STATE_CLOSING, /* last words */
+};
+
+struct session_status {
+	enum session_state state;
+	char routine[ROUTINE_ID_SIZE];
+	char exercise[ROUTINE_ID_SIZE];
+	int item, items; /* from 1 */
+	int set, sets, repetition, repetitions;
+	enum side side;
+	const char *phase;    /* "instruct", "work", ... */
+	int remaining_s;      /* estimate, whole session */
+	char question[32];    /* id of the open question, "" = none */
+	int volume_percent;
+};
+
+struct session_setup {
+	unsigned rate; /* Hz */
+	const struct config *config;
+	const struct catalogue *catalogue; /* borrowed */
+	const struct voice *voice;         /* borrowed */
+	/* How long a text takes when spoken, ms; NULL = estimated by length. Called when a plan is made. */
+	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);
+	void *user;
+	/* For the summary: sessions done this week before this one. Called at the end. */
+	int (*sessions_this_week)(void *user);
+	bool first_sessions; /* say more about how to be heard */
+};
+
+struct session;
+
+/* NULL when out of memory; all that a session ever needs is allocated here. */
+struct session *session_create(const struct session_setup *setup);
+void session_destroy(struct session *session);
+
+void session_handle(struct session *session, frames_t now, const struct session_event *event,
+		    struct session_output *output);
+/* When SESSION_TICK is wanted, FRAMES_NEVER = not. */
+frames_t session_deadline(const struct session *session);
+/* The next texts that will probably be said, so that they can be made ready. Returns how many. */
+size_t session_upcoming(const struct session *session, struct action *list, size_t max);
+void session_status(const struct session *session, struct session_status *status);
+const char *session_state_name(enum session_state state);
+
+#endif

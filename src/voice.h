@@ -1,0 +1,45 @@
+/*
+ * A voice pack: how the coach sounds, what it says, and the words by which it is commanded.
+ * Loaded from voices/NAME.cfg; `base` names another pack that supplies what is not given.
+ * Read-only after loading; any thread.
+ */
+#ifndef STEADY_VOICE_H
+#define STEADY_VOICE_H
+
+#include "intent.h"
+#include "phrase.h"
+#include "problems.h"
+#include "speak.h"
+
+#define VOICE_MAX_NUMBERS 101 /* 0..100 */
+#define VOICE_MAX_COMMANDS 160
+
+struct voice_command {
+	char phrase[VOCABULARY_PHRASE_SIZE];
+	struct intent intent;
+	unsigned contexts;
+};
+
+struct voice {
+	char id[48];   /* file name without .cfg */
+	char title[64]; /* "American English, calm" */
+	struct speak_style style;
+	int pause_ms;  /* quiet between two sentences of a prompt: the pace */
+	char phrases[PHRASE_COUNT][400];
+	char numbers[VOICE_MAX_NUMBERS][24]; /* words; "" = speak digits */
+	size_t number_count;
+	char left[24], right[24];            /* "left", "right" */
+	struct voice_command commands[VOICE_MAX_COMMANDS];
+	size_t command_count;
+	struct vocabulary_word words[VOCABULARY_MAX_WORDS]; /* pronunciations given in the file */
+	size_t word_count;
+};
+
+/* Loads `dirs`/ID.cfg (later directories win). NULL when it cannot be used; problems say why. */
+struct voice *voice_load(const char *const *dirs, size_t count, const char *id, struct problems *problems);
+void voice_destroy(struct voice *voice);
+
+/* "five" or "121"; returns out. */
+const char *voice_number(const struct voice *voice, int number, char *out, size_t size);
+
+#endif
