@@ -18,22 +18,22 @@
 #include "voice.h"
 
 enum coach_event_kind {
-	COACH_SAYS,      /* a cue began to sound: text, planned and actual frame, counted */
-	COACH_SAID,      /* it ended */
-	COACH_CUT,       /* it was cut, or dropped before it began */
-	COACH_TONE,      /* an earcon began */
-	COACH_HEARD,     /* an utterance: heard */
-	COACH_EVIDENCE,  /* early evidence came or went: heard (HEARD_VOICE, HEARD_QUIET) */
-	COACH_STATE,     /* the session's state changed: text is its name */
-	COACH_NOTE,      /* text: a named moment, "paused", "set-done", "pain", "summary" ... */
-	COACH_RECORD,    /* a record went to the history */
+	COACH_SAYS,	/* a cue began to sound: text, planned and actual frame, counted */
+	COACH_SAID,	/* it ended */
+	COACH_CUT,	/* it was cut, or dropped before it began */
+	COACH_TONE,	/* an earcon began */
+	COACH_HEARD,	/* an utterance: heard */
+	COACH_EVIDENCE, /* early evidence came or went: heard (HEARD_VOICE, HEARD_QUIET) */
+	COACH_STATE,	/* the session's state changed: text is its name */
+	COACH_NOTE,	/* text: a named moment, "paused", "set-done", "pain", "summary" ... */
+	COACH_RECORD,	/* a record went to the history */
 };
 
 struct coach_event {
 	enum coach_event_kind kind;
 	frames_t stream, voice; /* when */
 	uint32_t cue;
-	frames_t planned;       /* SAYS: voice time asked for; FRAMES_NEVER when not exact */
+	frames_t planned; /* SAYS: voice time asked for; FRAMES_NEVER when not exact */
 	bool counted;
 	const char *text;
 	const struct heard *heard;
@@ -44,15 +44,16 @@ struct coach_event {
 typedef void (*coach_fn)(void *user, const struct coach_event *event);
 
 struct coach_setup {
-	struct engine *engine;   /* all borrowed */
+	struct engine *engine; /* all borrowed */
 	struct speak *speak;
-	struct listen *listen;   /* may be NULL */
+	struct listen *listen; /* may be NULL */
 	struct history *history;
 	const struct catalogue *catalogue;
 	const struct voice *voice;
 	const struct config *config;
+	bool first_sessions;		  /* say more about how to be heard */
 	int64_t (*wall_time)(void *user); /* seconds since 1970 */
-	coach_fn watch;          /* may be NULL */
+	coach_fn watch;			  /* may be NULL */
 	void *user;
 };
 
@@ -66,13 +67,15 @@ void coach_step(struct coach *coach);
 void coach_heard(struct coach *coach, const struct heard *heard);
 /* Something was commanded by socket or key. */
 void coach_command(struct coach *coach, const struct intent *intent);
-/* Says a text when nothing else is said ("say" on the socket). */
-void coach_say(struct coach *coach, const char *text);
+/* Says a text ("say" on the socket). False while a session runs: nobody wants a stranger's words in a hold. */
+bool coach_say(struct coach *coach, const char *text);
 void coach_audio(struct coach *coach, bool ok, bool speaker_works);
 /* Says goodbye; coach_is_idle turns true when it has been said. */
 void coach_shutdown(struct coach *coach);
 bool coach_is_idle(const struct coach *coach); /* no session and nothing sounding or pending */
 void coach_status(const struct coach *coach, struct session_status *status);
+/* How long the loop may sleep, ms, before coach_step is due again. */
+int coach_patience(const struct coach *coach);
 
 /* Hearing thread: lets the coach give way (duck, hold) or go on, at once. */
 void coach_attend(struct engine *engine, const struct heard *heard);
