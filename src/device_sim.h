@@ -2,6 +2,9 @@
  * The simulated room behind device.h: virtual clock, room impulse response from the user's mouth to the microphone,
  * echo path from the loudspeaker with delay and level, noise at a level, utterances of users placed at frames.
  * Deterministic: the same inputs give the same samples. One thread.
+ *
+ * All levels are in dBFS at the microphone (room.h): 0 is a full-scale square wave. The response of the room leaves the
+ * level of what passes as it is, so a level holds in every room.
  */
 #ifndef STEADY_DEVICE_SIM_H
 #define STEADY_DEVICE_SIM_H
@@ -12,28 +15,33 @@
 #include <stdint.h>
 
 struct device_sim_config {
-	unsigned rate;             /* Hz of everything */
-	const int16_t *room;       /* impulse response, borrowed; NULL = a synthetic one from rt60_ms and seed */
+	unsigned rate; /* Hz of everything */
+	const int16_t *
+	    room; /* impulse response, at `rate`, borrowed until opened; NULL = a synthetic one from rt60_ms and seed */
 	size_t room_length;
-	int rt60_ms;               /* 0 = dry */
-	double user_dbfs;          /* level (active RMS) of users' speech at the microphone */
+	int rt60_ms; /* 0 = dry */
 	bool echo;
-	double echo_delay_ms;      /* loudspeaker to microphone, with buffers */
-	double echo_dbfs;          /* level (active RMS) of the coach at the microphone */
-	const int16_t *noise;      /* looped, borrowed; NULL = pink noise made from the seed */
+	double echo_delay_ms; /* loudspeaker to microphone, with buffers; at least one block of 10 ms */
+	double speaker_dbfs;  /* level (active RMS) of the coach in what the speaker plays ... */
+	double echo_dbfs;     /* ... arrives at the microphone at this level (active RMS) */
+	const int16_t *noise; /* at `rate`, looped, borrowed; NULL = pink noise made from the seed */
 	size_t noise_length;
-	double noise_dbfs;         /* level (RMS); -200 = none */
+	double noise_dbfs; /* level (RMS); -200 = none */
 	uint64_t seed;
 };
 
+/* NULL when out of memory, or when there is nothing in the impulse response. */
 struct device *device_sim_open(const struct device_sim_config *config);
-/* Puts an utterance so that its first sample leaves the mouth at `frame` (now when in the past); copies. 0 or negative errno. */
-int device_sim_utter(struct device *device, const int16_t *samples, size_t count, frames_t frame);
+/* Puts an utterance so that its first sample leaves the mouth at `frame` (now when in the past) and it arrives at the
+ * microphone at `dbfs` (active RMS); copies. Frames are the room's own: they go on when the stream is dead. 0 or
+ * negative errno. */
+int device_sim_utter(struct device *device, const int16_t *samples, size_t count, frames_t frame, double dbfs);
 /* Frame after the last sample of any utterance. */
 frames_t device_sim_quiet_from(const struct device *device);
-/* Plays one block of 10 ms. Points *out and *mic at what the speaker played and the microphone heard. Returns its frames. */
+/* Plays one block of 10 ms. Points *out and *mic at what the speaker played and the microphone heard, valid until the
+ * next step. Returns its frames. */
 size_t device_sim_step(struct device *device, const int16_t **out, const int16_t **mic);
-/* Faults: the microphone gives zeros; the stream stops moving. */
+/* Faults: the microphone gives zeros; the stream stops moving (the engine is not called, the room goes on). */
 void device_sim_set_mute(struct device *device, bool mute);
 void device_sim_set_dead(struct device *device, bool dead);
 
