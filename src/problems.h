@@ -1,4 +1,7 @@
-/* A list of what is wrong with the user's files: file:line: key: what is wrong, what was expected. */
+/*
+ * A list of what is wrong with the user's files: file:line: key: what is wrong, what was expected.
+ * One thread.
+ */
 #ifndef STEADY_PROBLEMS_H
 #define STEADY_PROBLEMS_H
 
@@ -23,5 +26,12 @@ void problems_add(struct problems *problems, const char *file, int line, const c
 	__attribute__((format(printf, 5, 6)));
 /* "file:line: key: text" without newline; returns out. */
 const char *problem_format(const struct problem *problem, char *out, size_t size);
+
+/* The name that is nearest to `word` when a slip of the hand (at most two letters wrong, missing, too many or
+ * swapped, fewer in short words) explains the difference, else NULL. Feed it names one by one: *best starts NULL and
+ * *distance anything. */
+void nearest_name(const char *word, const char *name, const char **best, size_t *distance);
+/* Writes ` (did you mean "best"?)`, or nothing when best is NULL; returns out. */
+const char *did_you_mean(const char *best, char *out, size_t size);
 
 #endif

@@ -1,0 +1,152 @@
+/* sources: config.c problems.c settings.c settings_file.c settings_values.c */
+/* The machine's settings: defaults, a file over them, a mistake that costs only its own key, the shipped file. */
+#include "config.h"
+
+#include "temporary.h"
+
+#include <string.h>
+
+static struct problems problems;
+static struct config config;
+
+static int set_up(void **state)
+{
+	(void)state;
+	unsetenv("RUNTIME_DIRECTORY");
+	unsetenv("STATE_DIRECTORY");
+	problems_init(&problems);
+	config_defaults(&config);
+	return temporary_begin();
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	problems_clear(&problems);
+	temporary_end();
+	return 0;
+}
+
+static void absent_file_leaves_the_defaults(void **state)
+{
+	(void)state;
+	assert_true(config_load(&config, "/absent/steady.cfg", true, &problems));
+	assert_false(config_load(&config, "/absent/steady.cfg", false, &problems));
+	assert_int_equal(problems.count, 1);
+	assert_string_equal(config.voice, "en-us-calm");
+	assert_string_equal(config.socket, "/run/steady/control.sock");
+}
+
+static void takes_directories_from_systemd(void **state)
+{
+	(void)state;
+	setenv("RUNTIME_DIRECTORY", "/run/elsewhere", 1);
+	setenv("STATE_DIRECTORY", "/state", 1);
+	config_defaults(&config);
+	assert_string_equal(config.socket, "/run/elsewhere/control.sock");
+	assert_string_equal(config.state_dir, "/state");
+}
+
+static void reads_a_file_over_the_defaults(void **state)
+{
+	(void)state;
+	assert_true(config_load(&config,
+				temporary_file("steady.cfg",
+					       "audio = { input = \"jabra\"; rate = 48000; duplex = \"no\"; };\n"
+					       "voice = { name = \"en-gb-brisk\"; volume = 55; };\n"
+					       "coach = { talk = \"counts\"; ask_when_unsure = false; beat = 1200; };\n"
+					       "listening = { sensitivity = 0.7; };\n"),
+				false, &problems));
+	assert_string_equal(config.audio.input, "jabra");
+	assert_int_equal(config.audio.rate, 48000);
+	assert_int_equal(config.audio.duplex, DUPLEX_NO);
+	assert_string_equal(config.voice, "en-gb-brisk");
+	assert_int_equal(config.volume_percent, 55);
+	assert_int_equal(config.talk, TALK_COUNTS);
+	assert_false(config.ask_when_unsure);
+	assert_int_equal(config.slot_ms, 1200);
+	assert_true(config.sensitivity > 0.69 && config.sensitivity < 0.71);
+	assert_string_equal(config.routine, "back");
+}
+
+static void a_mistake_costs_only_its_key(void **state)
+{
+	(void)state;
+	assert_false(config_load(&config,
+				 temporary_file("steady.cfg", "audio = { rate = 22050; };\n"
+							      "voice = { volume = 300; rate = 120; };\n"
+							      "coach = { talk = \"ful\"; chnage = 8; };\n"),
+				 false, &problems));
+	assert_int_equal(config.audio.rate, 0);
+	assert_int_equal(config.volume_percent, 80);
+	assert_int_equal(config.rate_percent, 120);
+	assert_int_equal(config.talk, TALK_FULL);
+	assert_int_equal(problems.count, 4);
+	assert_string_equal(problems.list[0].key, "audio.rate");
+	assert_string_equal(problems.list[1].key, "voice.volume");
+	assert_string_equal(problems.list[2].key, "coach.talk");
+	assert_string_equal(problems.list[3].text, "unknown key (did you mean \"change\"?)");
+}
+
+/* The shipped file names every default in a comment: uncommented, it must change nothing but the data directory. */
+static void shipped_file_shows_the_defaults(void **state)
+{
+	struct config shipped;
+	static char text[16384];
+	size_t used = 0;
+	char line[256];
+	FILE *file = fopen("systemd/steady.cfg", "r");
+
+	(void)state;
+	if (!file) {
+		print_message("skipped: not run from the top of the tree\n");
+		return;
+	}
+	while (fgets(line, sizeof(line), file)) {
+		const char *from = strncmp(line, "#\t", 2) == 0 ? line + 1 : line;
+
+		assert_true(used + strlen(from) < sizeof(text));
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s", from);
+	}
+	fclose(file);
+	config_defaults(&shipped);
+	memset(&shipped.audio, 'x', 8); /* so that keys that are not in the file show */
+	shipped.audio.rate = 44100;
+	shipped.volume_percent = shipped.rate_percent = shipped.pause_end_s = 60;
+	shipped.pause_reminder_s = shipped.ready_ms = shipped.change_s = shipped.slot_ms = shipped.answer_s = 1;
+	shipped.sensitivity = 1.0;
+	shipped.ask_when_unsure = shipped.confirm_start = shipped.cancel_echo = false;
+	shipped.audio.duplex = DUPLEX_NO;
+	shipped.talk = TALK_COUNTS;
+	assert_true(config_load(&shipped, temporary_file("steady.cfg", text), false, &problems));
+	assert_string_equal(shipped.audio.input, config.audio.input);
+	assert_int_equal(shipped.audio.rate, config.audio.rate);
+	assert_int_equal(shipped.audio.duplex, config.audio.duplex);
+	assert_int_equal(shipped.rate_percent, config.rate_percent);
+	assert_int_equal(shipped.volume_percent, config.volume_percent);
+	assert_int_equal(shipped.talk, config.talk);
+	assert_int_equal(shipped.ask_when_unsure, config.ask_when_unsure);
+	assert_int_equal(shipped.confirm_start, config.confirm_start);
+	assert_int_equal(shipped.ready_ms, config.ready_ms);
+	assert_int_equal(shipped.change_s, config.change_s);
+	assert_int_equal(shipped.slot_ms, config.slot_ms);
+	assert_int_equal(shipped.answer_s, config.answer_s);
+	assert_int_equal(shipped.pause_reminder_s, config.pause_reminder_s);
+	assert_int_equal(shipped.pause_end_s, config.pause_end_s);
+	assert_true(shipped.sensitivity < 0.51 && shipped.sensitivity > 0.49);
+	assert_int_equal(shipped.cancel_echo, config.cancel_echo);
+	assert_string_equal(shipped.socket, config.socket);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(absent_file_leaves_the_defaults, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(takes_directories_from_systemd, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(reads_a_file_over_the_defaults, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_mistake_costs_only_its_key, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(shipped_file_shows_the_defaults, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
