@@ -1,0 +1,516 @@
+/* sources: history.c history_schema.c log.c */
+/*
+ * The history: what is counted, what a cut session leaves behind, and every way in which the file can be unusable. A
+ * file that is refused must be the same file afterwards, byte by byte.
+ */
+#include "history.h"
+#include "log.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MORNING 1700000000
+
+static char directory[64];
+static char path[96];
+
+static int setup(void **state)
+{
+	(void)state;
+	snprintf(directory, sizeof(directory), "/tmp/steady-history-XXXXXX");
+	if (!mkdtemp(directory))
+		return -1;
+	snprintf(path, sizeof(path), "%s/history.db", directory);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+	char file[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		snprintf(file, sizeof(file), "%s%s", path, suffixes[i]);
+		unlink(file);
+	}
+	return rmdir(directory);
+}
+
+static struct record begin(const char *routine)
+{
+	struct record record = {.kind = RECORD_SESSION_BEGIN};
+
+	snprintf(record.routine, sizeof(record.routine), "%s", routine);
+	return record;
+}
+
+static struct record set_done(const char *exercise, int set, int repetitions)
+{
+	struct record record = {.kind = RECORD_SET_DONE, .set = set, .repetitions = repetitions, .hold_s = 8};
+
+	snprintf(record.exercise, sizeof(record.exercise), "%s", exercise);
+	return record;
+}
+
+static int append(struct history *history, int64_t at, struct record record)
+{
+	return history_append(history, at, &record);
+}
+
+static struct record end(enum outcome outcome)
+{
+	return (struct record){.kind = RECORD_SESSION_END, .outcome = outcome};
+}
+
+/* A whole small session: two sets of one exercise, one of another, one skipped, one pain. */
+static void play_session(struct history *history, int64_t at)
+{
+	struct record skipped = {.kind = RECORD_SKIPPED, .exercise = "plank", .set = 1};
+	struct record pain = {.kind = RECORD_PAIN,
+			      .exercise = "bridge",
+			      .set = 2,
+			      .repetition = 3,
+			      .score = -1,
+			      .phase = "work",
+			      .phrase = "stop it hurts"};
+
+	assert_int_equal(append(history, at, begin("back")), 0);
+	assert_int_equal(append(history, at + 60, set_done("bridge", 1, 10)), 0);
+	assert_int_equal(append(history, at + 120, set_done("bridge", 2, 8)), 0);
+	assert_int_equal(append(history, at + 130, pain), 0);
+	assert_int_equal(append(history, at + 140, skipped), 0);
+	assert_int_equal(append(history, at + 200, set_done("bird-dog", 1, 6)), 0);
+	assert_int_equal(append(history, at + 210, end(OUTCOME_COMPLETE)), 0);
+}
+
+static void check_session(const struct history_session *session, int64_t at)
+{
+	assert_string_equal(session->routine, "back");
+	assert_int_equal(session->began, at);
+	assert_int_equal(session->ended, at + 210);
+	assert_int_equal(session->outcome, OUTCOME_COMPLETE);
+	assert_int_equal(session->sets, 3);
+	assert_int_equal(session->repetitions, 24);
+	assert_int_equal(session->exercises, 2);
+	assert_int_equal(session->skipped, 1);
+	assert_int_equal(session->pains, 1);
+}
+
+static void remembers_a_session(void **state)
+{
+	struct history_session list[4];
+	struct history *history = history_open(path);
+
+	(void)state;
+	assert_true(history_is_durable(history));
+	assert_int_equal(history_sessions(history, list, 4), 0);
+	play_session(history, MORNING);
+	history_close(history);
+
+	history = history_open(path);
+	assert_int_equal(history_sessions(history, list, 4), 1);
+	check_session(&list[0], MORNING);
+	history_close(history);
+}
+
+static void counts_sessions_in_a_span(void **state)
+{
+	struct history_session list[2];
+	struct history *history = history_open(path);
+
+	(void)state;
+	play_session(history, MORNING);
+	play_session(history, MORNING + 86400);
+	/* Nothing done in this one: it does not count. */
+	append(history, MORNING + 90000, begin("desk"));
+	append(history, MORNING + 90001, end(OUTCOME_ENDED));
+	assert_int_equal(history_count_sessions(history, MORNING, MORNING + 86400), 1);
+	assert_int_equal(history_count_sessions(history, MORNING, MORNING + 86401), 2);
+	assert_int_equal(history_count_sessions(history, MORNING + 1, MORNING + 86400), 0);
+	assert_int_equal(history_total_sessions(history), 2);
+	/* Newest first, and no more than asked for. */
+	assert_int_equal(history_sessions(history, list, 2), 2);
+	assert_string_equal(list[0].routine, "desk");
+	assert_int_equal(list[0].outcome, OUTCOME_ENDED);
+	check_session(&list[1], MORNING + 86400);
+	history_close(history);
+}
+
+static void marks_what_was_cut_short(void **state)
+{
+	struct history_session list[2];
+	struct history *history = history_open(path);
+
+	(void)state;
+	append(history, MORNING, begin("back"));
+	append(history, MORNING + 60, set_done("bridge", 1, 10));
+	/* A session that begins while another is open cuts it short, too. */
+	append(history, MORNING + 500, begin("desk"));
+	history_close(history);
+
+	history = history_open(path);
+	assert_int_equal(history_sessions(history, list, 2), 2);
+	assert_int_equal(list[0].outcome, OUTCOME_INTERRUPTED);
+	assert_int_equal(list[0].ended, MORNING + 500);
+	assert_int_equal(list[1].outcome, OUTCOME_INTERRUPTED);
+	assert_int_equal(list[1].ended, MORNING + 500);
+	assert_int_equal(list[1].sets, 1);
+	history_close(history);
+}
+
+static void refuses_a_record_outside_a_session(void **state)
+{
+	struct history *history = history_open(NULL);
+
+	(void)state;
+	assert_int_equal(append(history, MORNING, set_done("bridge", 1, 10)), -EINVAL);
+	append(history, MORNING, begin("back"));
+	append(history, MORNING, end(OUTCOME_NO_ANSWER));
+	assert_int_equal(append(history, MORNING, end(OUTCOME_NO_ANSWER)), -EINVAL);
+	history_close(history);
+}
+
+static void works_from_memory(void **state)
+{
+	struct history_session list[2];
+	struct history *history = history_open(NULL);
+
+	(void)state;
+	assert_false(history_is_durable(history));
+	play_session(history, MORNING);
+	assert_int_equal(history_sessions(history, list, 2), 1);
+	check_session(&list[0], MORNING);
+	history_close(history);
+}
+
+static size_t read_file(const char *name, char *out, size_t size)
+{
+	int fd = open(name, O_RDONLY);
+	ssize_t got;
+
+	assert_true(fd >= 0);
+	got = read(fd, out, size);
+	close(fd);
+	assert_true(got >= 0);
+	return (size_t)got;
+}
+
+static void write_file(const char *name, const char *data, size_t size)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, data, size), (ssize_t)size);
+	close(fd);
+}
+
+/* Opens what is at `path`: the session must work, and the file must be as it was. */
+static void expect_untouched(void)
+{
+	static char before[1 << 16], after[1 << 16];
+	struct history_session list[2];
+	size_t length = read_file(path, before, sizeof(before));
+	struct history *history = history_open(path);
+
+	assert_false(history_is_durable(history));
+	play_session(history, MORNING);
+	assert_int_equal(history_sessions(history, list, 2), 1);
+	history_close(history);
+	assert_int_equal(read_file(path, after, sizeof(after)), length);
+	assert_memory_equal(before, after, length);
+}
+
+static void leaves_garbage_alone(void **state)
+{
+	char garbage[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(garbage); i++)
+		garbage[i] = (char)(i * 7919 >> 3);
+	write_file(path, garbage, sizeof(garbage));
+	expect_untouched();
+	write_file(path, "SQLite", 6);
+	expect_untouched();
+}
+
+static void make_database(void)
+{
+	struct history *history = history_open(path);
+
+	play_session(history, MORNING);
+	history_close(history);
+}
+
+static void leaves_a_newer_version_alone(void **state)
+{
+	char data[1 << 16];
+	size_t length;
+
+	(void)state;
+	make_database();
+	length = read_file(path, data, sizeof(data));
+	data[63] = 2; /* user_version, big-endian at 60 */
+	write_file(path, data, length);
+	expect_untouched();
+}
+
+static void leaves_another_programs_database_alone(void **state)
+{
+	char data[1 << 16];
+	size_t length;
+
+	(void)state;
+	make_database();
+	length = read_file(path, data, sizeof(data));
+	data[68] = 'X'; /* application_id, big-endian at 68 */
+	write_file(path, data, length);
+	expect_untouched();
+}
+
+static void leaves_a_damaged_database_alone(void **state)
+{
+	char data[1 << 16];
+	size_t length;
+
+	(void)state;
+	make_database();
+	length = read_file(path, data, sizeof(data));
+	assert_true(length > 8192);
+	memset(data + 4096, 0xa5, 4096); /* the second page: a table's root */
+	write_file(path, data, length);
+	expect_untouched();
+}
+
+/* Runs `body` in a child that is not root, because root may write anywhere. */
+static void as_nobody(void (*body)(void))
+{
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+			_exit(2);
+		body();
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void open_and_play(void)
+{
+	struct history_session list[2];
+	struct history *history = history_open(path);
+
+	if (!history || history_is_durable(history))
+		_exit(3);
+	play_session(history, MORNING);
+	if (history_sessions(history, list, 2) != 1 || list[0].sets != 3)
+		_exit(4);
+	history_close(history);
+}
+
+static void works_where_nothing_can_be_written(void **state)
+{
+	(void)state;
+	/* No file, and none can be made. */
+	assert_int_equal(chmod(directory, 0555), 0);
+	as_nobody(open_and_play);
+	assert_int_equal(access(path, F_OK), -1);
+	/* A file that can be read only. */
+	assert_int_equal(chmod(directory, 0755), 0);
+	make_database();
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_int_equal(chmod(directory, 0555), 0);
+	as_nobody(open_and_play);
+	assert_int_equal(chmod(directory, 0755), 0);
+	/* No directory at all. */
+	snprintf(path, sizeof(path), "%s/missing/history.db", directory);
+	open_and_play();
+	snprintf(path, sizeof(path), "%s/history.db", directory);
+}
+
+static void limit_file_size(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* A file that must not grow stands for a full disk: the record stays in memory, is counted, and reaches the disk when
+ * there is room again. */
+static void keeps_what_a_full_disk_refuses(void **state)
+{
+	struct history_session list[2];
+	struct history *history = history_open(path);
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(append(history, MORNING, begin("back")), 0);
+	assert_int_equal(append(history, MORNING + 60, set_done("bridge", 1, 10)), 0);
+	limit_file_size(4096);
+	assert_true(append(history, MORNING + 90, set_done("bridge", 2, 10)) < 0);
+	assert_false(history_is_durable(history));
+	assert_true(append(history, MORNING + 99, end(OUTCOME_COMPLETE)) < 0);
+	assert_true(append(history, MORNING + 200, begin("desk")) < 0);
+	assert_int_equal(history_sessions(history, list, 2), 2);
+	assert_int_equal(list[1].sets, 2);
+	assert_int_equal(list[1].outcome, OUTCOME_COMPLETE);
+	limit_file_size(RLIM_INFINITY);
+	assert_int_equal(append(history, MORNING + 260, set_done("chin-tuck", 1, 5)), 0);
+	assert_true(history_is_durable(history));
+	history_close(history);
+
+	history = history_open(path);
+	assert_int_equal(history_sessions(history, list, 2), 2);
+	assert_int_equal(list[0].sets, 1);
+	assert_int_equal(list[1].sets, 2);
+	assert_int_equal(list[1].ended, MORNING + 99);
+	history_close(history);
+}
+
+/* The child: appends sets for ever and acknowledges each on the pipe once it has been appended. */
+static void append_for_ever(int acknowledge)
+{
+	struct history *history = history_open(path);
+
+	if (!history || append(history, MORNING, begin("back")) != 0)
+		_exit(2);
+	for (int i = 1;; i++) {
+		if (append(history, MORNING + i, set_done("bridge", i, 10)) != 0)
+			_exit(3);
+		if (write(acknowledge, "", 1) != 1)
+			_exit(4);
+	}
+}
+
+static int killed_after(useconds_t delay)
+{
+	int ends[2], acknowledged = 0, status;
+	char byte;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		append_for_ever(ends[1]);
+	close(ends[1]);
+	usleep(delay);
+	kill(child, SIGKILL);
+	while (read(ends[0], &byte, 1) == 1)
+		acknowledged++;
+	close(ends[0]);
+	waitpid(child, &status, 0);
+	assert_true(WIFSIGNALED(status));
+	return acknowledged;
+}
+
+/* Killed at many moments: what was acknowledged is there, and at most one set that was not. */
+static void survives_being_killed(void **state)
+{
+	(void)state;
+	srand(7);
+	for (int i = 0; i < 50; i++) {
+		struct history_session list[64];
+		int acknowledged = killed_after((useconds_t)(rand() % 40000));
+		struct history *history = history_open(path);
+		int sessions = history_sessions(history, list, 64);
+
+		assert_true(history_is_durable(history));
+		assert_true(sessions >= 0);
+		if (acknowledged > 0) {
+			assert_in_range(list[0].sets, acknowledged, acknowledged + 1);
+			assert_int_equal(list[0].outcome, OUTCOME_INTERRUPTED);
+		}
+		for (int k = 0; k < sessions; k++)
+			assert_true(list[k].ended != 0);
+		history_close(history);
+	}
+}
+
+static void copy_file(const char *from, const char *to, size_t limit)
+{
+	static char data[1 << 20];
+	size_t length = read_file(from, data, sizeof(data));
+
+	write_file(to, data, length < limit ? length : limit);
+}
+
+/* Power cut while the log was being written: the file may end anywhere. Each cut opens, and a longer one holds no
+ * less. */
+static void opens_with_a_torn_log(void **state)
+{
+	char log[128], saved[128], saved_log[128];
+	int before = 0;
+	struct stat status;
+
+	(void)state;
+	snprintf(log, sizeof(log), "%s-wal", path);
+	snprintf(saved, sizeof(saved), "%s/saved", directory);
+	snprintf(saved_log, sizeof(saved_log), "%s/saved-wal", directory);
+	assert_true(killed_after(200000) > 5);
+	assert_int_equal(stat(log, &status), 0);
+	copy_file(path, saved, SIZE_MAX);
+	copy_file(log, saved_log, SIZE_MAX);
+	for (int i = 0; i <= 60; i++) {
+		struct history_session list[1];
+		struct history *history;
+		int sets = 0;
+
+		unlink(path);
+		copy_file(saved, path, SIZE_MAX);
+		copy_file(saved_log, log, (size_t)status.st_size * (size_t)i / 60);
+		history = history_open(path);
+		assert_true(history_is_durable(history));
+		if (history_sessions(history, list, 1) == 1)
+			sets = list[0].sets;
+		assert_true(sets >= before);
+		before = sets;
+		history_close(history);
+	}
+	assert_true(before > 5);
+	unlink(saved);
+	unlink(saved_log);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(remembers_a_session, setup, teardown),
+	    cmocka_unit_test_setup_teardown(counts_sessions_in_a_span, setup, teardown),
+	    cmocka_unit_test_setup_teardown(marks_what_was_cut_short, setup, teardown),
+	    cmocka_unit_test_setup_teardown(refuses_a_record_outside_a_session, setup, teardown),
+	    cmocka_unit_test_setup_teardown(works_from_memory, setup, teardown),
+	    cmocka_unit_test_setup_teardown(leaves_garbage_alone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(leaves_a_newer_version_alone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(leaves_another_programs_database_alone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(leaves_a_damaged_database_alone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(works_where_nothing_can_be_written, setup, teardown),
+	    cmocka_unit_test_setup_teardown(keeps_what_a_full_disk_refuses, setup, teardown),
+	    cmocka_unit_test_setup_teardown(survives_being_killed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(opens_with_a_torn_log, setup, teardown),
+	};
+
+	log_set_level((enum log_level) - 1); /* the errors here are wanted */
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
