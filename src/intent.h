@@ -98,8 +98,8 @@ bool intent_parse(const char *name, struct intent *intent);
 bool intent_is_safety(enum intent_kind kind);
 
 /* Normalises `phrase` (lower case, single blanks, no punctuation) and adds it. False when full, too
- * long or empty. The same phrase twice: the contexts are united if the intent is the same, else
- * false. */
+ * long or empty. The same phrase twice: the contexts are united if the intent is the same; with
+ * another intent it is taken in other contexts, false when they share one. */
 bool vocabulary_add(struct vocabulary *vocabulary, const char *phrase, const struct intent *intent, unsigned contexts);
 /* Adds one pronunciation of a word. False when full, or a phone is not ARPAbet. */
 bool vocabulary_pronounce(struct vocabulary *vocabulary, const char *word, const char *arpabet);

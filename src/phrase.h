@@ -1,9 +1,11 @@
 /*
  * What the coach says, as keys; the words are in the voice files. Pure.
  *
- * A template may hold placeholders in braces: {routine} {exercise} {called} {next} {side} {n} {m} {minutes}
- * {seconds} {text} {list}. Numbers are written as words by the voice's `numbers`, or digits beyond them.
- * {s:n} puts the voice's plural ending decision aside: write "{n} {n|minute|minutes}" to choose by number.
+ * A template may hold placeholders in braces:
+ *   {routine} {exercise} {called} {next} {side} {text} {list}   put in as they are
+ *   {n} {m} {minutes} {seconds}                                 numbers, in words as the voice has them
+ *   {n|one thing|# things}                                      chosen by number (1, else), # is the number in words
+ * What is put in at the beginning of a sentence gets its capital.
  */
 #ifndef STEADY_PHRASE_H
 #define STEADY_PHRASE_H
@@ -11,31 +13,123 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* clang-format off */
 /* key in the voice files, enumerator. Every voice (or its base) must have every one. */
-#define PHRASE_LIST(X)                                                                                         \
-	X("welcome", WELCOME)                                                                                  \
-	X("goodbye", GOODBYE)                                                                                  \
-	X("start", START)
+#define PHRASE_LIST(X) \
+	X("welcome", WELCOME) \
+	X("goodbye", GOODBYE) \
+	X("nothing-running", NOTHING_RUNNING) \
+	X("unknown", UNKNOWN) \
+	X("too-long", TOO_LONG) \
+	X("help-idle", HELP_IDLE) \
+	X("hurts-idle", HURTS_IDLE) \
+	X("ask-start", ASK_START) \
+	X("ask-start-again", ASK_START_AGAIN) \
+	X("ask-routine-again", ASK_ROUTINE_AGAIN) \
+	X("not-started", NOT_STARTED) \
+	X("opening", OPENING) \
+	X("opening-plain", OPENING_PLAIN) \
+	X("opening-short", OPENING_SHORT) \
+	X("doctor", DOCTOR) \
+	X("first-hint", FIRST_HINT) \
+	X("warm-up", WARM_UP) \
+	X("exercise-first", EXERCISE_FIRST) \
+	X("exercise", EXERCISE) \
+	X("exercise-last", EXERCISE_LAST) \
+	X("same-position", SAME_POSITION) \
+	X("dose-times", DOSE_TIMES) \
+	X("dose-times-sides", DOSE_TIMES_SIDES) \
+	X("dose-hold", DOSE_HOLD) \
+	X("dose-hold-sides", DOSE_HOLD_SIDES) \
+	X("dose-stay", DOSE_STAY) \
+	X("dose-stay-sides", DOSE_STAY_SIDES) \
+	X("dose-sets", DOSE_SETS) \
+	X("seconds", SECONDS) \
+	X("minutes", MINUTES) \
+	X("minutes-half", MINUTES_HALF) \
+	X("set", SET) \
+	X("set-last", SET_LAST) \
+	X("side-first", SIDE_FIRST) \
+	X("change", CHANGE) \
+	X("side", SIDE) \
+	X("ready", READY) \
+	X("ready-side", READY_SIDE) \
+	X("repetition", REPETITION) \
+	X("repetition-side", REPETITION_SIDE) \
+	X("repetition-last", REPETITION_LAST) \
+	X("repetition-last-side", REPETITION_LAST_SIDE) \
+	X("count", COUNT) \
+	X("cue", CUE) \
+	X("halfway", HALFWAY) \
+	X("praise", PRAISE) \
+	X("rest-after", REST_AFTER) \
+	X("rest-set", REST_SET) \
+	X("rest", REST) \
+	X("paused", PAUSED) \
+	X("say-resume", SAY_RESUME) \
+	X("pause-reminder", PAUSE_REMINDER) \
+	X("again", AGAIN) \
+	X("again-side", AGAIN_SIDE) \
+	X("going-on", GOING_ON) \
+	X("time-left", TIME_LEFT) \
+	X("time-left-short", TIME_LEFT_SHORT) \
+	X("rest-left", REST_LEFT) \
+	X("after-this", AFTER_THIS) \
+	X("after-this-done", AFTER_THIS_DONE) \
+	X("louder", LOUDER) \
+	X("quieter", QUIETER) \
+	X("slower", SLOWER) \
+	X("faster", FASTER) \
+	X("limit", LIMIT) \
+	X("help", HELP) \
+	X("already-running", ALREADY_RUNNING) \
+	X("gentler-none", GENTLER_NONE) \
+	X("was-that", WAS_THAT) \
+	X("ask-hurt", ASK_HURT) \
+	X("ask-hurt-again", ASK_HURT_AGAIN) \
+	X("ask-go-on", ASK_GO_ON) \
+	X("ask-go-on-again", ASK_GO_ON_AGAIN) \
+	X("ask-pain", ASK_PAIN) \
+	X("ask-pain-again", ASK_PAIN_AGAIN) \
+	X("ask-pain-plain", ASK_PAIN_PLAIN) \
+	X("ask-pain-plain-again", ASK_PAIN_PLAIN_AGAIN) \
+	X("ask-pain-last", ASK_PAIN_LAST) \
+	X("ask-pain-last-again", ASK_PAIN_LAST_AGAIN) \
+	X("ask-audio", ASK_AUDIO) \
+	X("noted", NOTED) \
+	X("good", GOOD) \
+	X("audio-lost", AUDIO_LOST) \
+	X("end-pain", END_PAIN) \
+	X("end-no-answer", END_NO_ANSWER) \
+	X("end-pause", END_PAUSE) \
+	X("summary", SUMMARY) \
+	X("summary-easier", SUMMARY_EASIER) \
+	X("summary-ended", SUMMARY_ENDED) \
+	X("summary-none", SUMMARY_NONE) \
+	X("summary-week", SUMMARY_WEEK)
+/* clang-format on */
 
 enum phrase_id {
 #define X(name, id) PHRASE_##id,
 	PHRASE_LIST(X)
 #undef X
-	PHRASE_COUNT
+	    PHRASE_COUNT
 };
 
 struct voice;
 
+/* NULL strings are put in as "". */
 struct phrase_arguments {
 	const char *routine, *exercise, *called, *next, *side, *text, *list;
 	int n, m, minutes, seconds;
 };
 
+/* The key: "ask-go-on". */
 const char *phrase_name(enum phrase_id id);
 /* Renders into out (at most size bytes, always terminated). False when it did not fit. */
 bool phrase_render(const struct voice *voice, enum phrase_id id, const struct phrase_arguments *arguments, char *out,
 		   size_t size);
-/* A template's placeholders are all known; else `bad` gets the first unknown one. */
+/* A template's placeholders are all known and closed; else `bad` gets the first that is not. */
 bool phrase_check(const char *text, char *bad, size_t size);
 
 #endif
