@@ -58,7 +58,6 @@
 	X("repetition-side", REPETITION_SIDE) \
 	X("repetition-last", REPETITION_LAST) \
 	X("repetition-last-side", REPETITION_LAST_SIDE) \
-	X("count", COUNT) \
 	X("cue", CUE) \
 	X("halfway", HALFWAY) \
 	X("praise", PRAISE) \
