@@ -13,14 +13,14 @@
 
 struct engine_clock {
 	frames_t stream; /* frames played since start */
-	frames_t voice;  /* stream less held */
+	frames_t voice;	 /* stream less held */
 };
 
 struct engine_counters {
 	uint64_t underruns;
 	uint64_t overruns;
-	uint64_t late_cues;        /* cues that started after their frame */
-	uint64_t dropped_reports;  /* reports lost because nobody collected them */
+	uint64_t late_cues;	   /* cues that started after their frame */
+	uint64_t refused_commands; /* posts refused: ring full, or too many cues inside */
 	uint64_t dropped_captured; /* captured frames lost because hearing was too slow */
 };
 
@@ -30,12 +30,15 @@ struct engine *engine_create(unsigned rate);
 void engine_destroy(struct engine *engine);
 unsigned engine_rate(const struct engine *engine);
 
-/* Loop thread. False when the command ring is full (the clip reference stays with the caller). */
+/* Loop thread. False when the command ring is full or 32 cues are inside already, counting those whose end was not
+ * collected (the clip reference stays with the caller). So no report is ever lost. The clip's rate must be the
+ * engine's. */
 bool engine_post(struct engine *engine, const struct command *command);
 /* Loop thread. False when there is no report. The caller owns report->clip where there is one. */
 bool engine_collect(struct engine *engine, struct report *report);
 
-/* Any thread. */
+/* Any thread. Who cancels and then attends has the cancel take effect no later than the attention. Who reads the clock
+ * and then collects has all reports of frames before it. */
 void engine_attend(struct engine *engine, enum attention attention);
 enum attention engine_attention(const struct engine *engine);
 struct engine_clock engine_clock(const struct engine *engine);
@@ -45,9 +48,9 @@ struct engine_counters engine_counters(const struct engine *engine);
  * the mixer wrote (zeros when silent, after volume and duck, tones included). Returns how many;
  * 0 when there is nothing yet. `*stream` is the stream frame of the first one. `*gap` is set true
  * when frames were lost before it. With two streams, pairing is by sample count from a common
- * start and is re-aligned after an underrun or overrun. */
-size_t engine_capture(struct engine *engine, int16_t *mic, int16_t *reference, size_t max, frames_t *stream,
-		      bool *gap);
+ * start and is re-aligned, when it proves to be off, after an underrun or overrun; `*stream` may
+ * then jump, also back. Microphone frames wait for their reference, but 100 ms at most. */
+size_t engine_capture(struct engine *engine, int16_t *mic, int16_t *reference, size_t max, frames_t *stream, bool *gap);
 
 /* An eventfd that becomes readable about every 10 ms of captured sound is not possible from the
  * callback without a system call; so the threads on the other side poll at block rate instead. */

@@ -28,7 +28,7 @@ struct command {
 	enum command_kind kind;
 	enum channel channel;
 	uint32_t cue;      /* the caller's number for it, returned in reports; not 0 */
-	frames_t at;       /* first frame, in the channel's time; in the past = as soon as possible */
+	frames_t at;       /* first frame, in the channel's time; in the past = as soon as possible, late; <= 0 = as soon as possible */
 	struct clip *clip; /* COMMAND_PLAY: one reference, handed over */
 	float gain;        /* COMMAND_PLAY: linear gain of this cue; COMMAND_VOLUME: master gain */
 };
