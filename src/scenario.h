@@ -1,0 +1,194 @@
+/*
+ * Scenarios: plays for the simulated room, as text. This is the model and its parser; pure. simulate.c plays it.
+ *
+ * THE LANGUAGE
+ *
+ * One statement a line; "#" begins a comment; words are separated by blanks or commas; text stands in double quotes.
+ *   TIME   2s  0.5s  300ms  15min          LEVEL  -26dB, dBFS at the microphone, active RMS (room.h)
+ *   FILE   a path relative to the scenario; "speech:PATH" is below $STEADY_SPEECH, else ../shared/speech
+ *
+ * Setting the scene (before the first action):
+ *   title TEXT...                    what it shows, to the end of the line
+ *   skip unless FILE                 the scenario is skipped (and passes) when FILE is not there
+ *   rate HZ                          8000..48000, of the stream; 16000
+ *   seed N                           of rooms and noise; 1
+ *   room synthetic TIME | dry | file FILE
+ *                                    TIME is how long sound takes to decay by 60 dB; 300ms
+ *   noise none | pink LEVEL | file FILE LEVEL
+ *                                    pink -60dB
+ *   echo none | TIME LEVEL           delay and level of the coach at the microphone; 40ms -20dB, 6 dB above the user
+ *   user VOICE WPM [LEVEL]           eSpeak voice, words a minute, level of who trains; en-gb+f3 150 -26dB
+ *   person NAME VOICE WPM [LEVEL]    somebody else in the room
+ *   set KEY = VALUE                  any setting, as in steady.cfg: set coach.talk = "short"
+ *   routines DIR                     one more directory with routines
+ *   limit TIME                       the play fails when it lasts longer; 40min
+ *
+ * Actions, played in the order they are written, WHEN ACTION:
+ *   at TIME                          since the beginning
+ *   after EVENT [+ TIME]             the next time that it happens, counted from the action before
+ *   while coach TEXT | count N [+ TIME]
+ *                                    300 ms, or TIME, after the sentence with TEXT or the number N began
+ *   then [+ TIME]                    when the action before has ended (somebody has finished speaking)
+ *
+ *   say TEXT [as NAME] [LEVEL]       the user, or NAME, says it
+ *   say file FILE [TEXT] [LEVEL]     a recording is played from where the user is; TEXT is for the print-out
+ *   command TEXT                     a command by the control socket: "pause", "start:back", "number:4"
+ *   fault mic mute TIME              the microphone gives zeros
+ *   fault device dead TIME           the stream stands still
+ *   end                              the end of the play ("end WHEN" is the same); without it, the play ends when the
+ *                                    coach has been idle for 3 s after the last action
+ *
+ * Events:
+ *   coach TEXT                       a sentence with TEXT in it (any case): "after" it has ended, "expect" it to begin
+ *   count N                          a counted number begins
+ *   note NAME | state NAME           the session says so (session.h)
+ *   heard INTENT                     an utterance was taken for this intent (intent.h), surely
+ *   unsure                           an utterance was taken for something, unsurely
+ *   tone                             an earcon
+ *   held                             the coach stopped to listen (its time stands still)
+ *   quiet                            expectations only: from then on, until its next sentence or tone, the coach makes
+ * no sound above -55 dBFS other than ducked; from the recorded output
+ *
+ * Expectations. Times count from the end of the action before them; an event during the action counts too:
+ *   then within TIME expect EVENT
+ *   then within TIME expect no EVENT
+ *   expect EVENT                     at any time from the action before to the end of the play
+ *   expect never EVENT [after EVENT] in the whole play, or after the first such event
+ *   expect counts even TIME [at least N]
+ *                                    each counted number sounds within TIME of its slot, and the distance within a hold
+ * is the beat, measured in the output's samples; at least N (1) were counted expect history [sessions N] [sets N]
+ * [repetitions N] [skipped N] [exercises N] [pains N] [pain EXERCISE] [outcome NAME] totals of what the history holds
+ * at the end
+ */
+#ifndef STEADY_SCENARIO_H
+#define STEADY_SCENARIO_H
+
+#include "intent.h"
+#include "problems.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCENARIO_MAX_BYTES 65536
+#define SCENARIO_TEXT_SIZE 160
+#define SCENARIO_MAX_ACTIONS 256
+#define SCENARIO_MAX_CHECKS 256
+#define SCENARIO_MAX_PEOPLE 8
+#define SCENARIO_MAX_SETS 32
+#define SCENARIO_MAX_SKIPS 8
+#define SCENARIO_MAX_ROUTINES 4
+
+/* No level given. */
+#define SCENARIO_NO_LEVEL 1000.0
+
+enum scene_event_kind {
+	SCENE_COACH,
+	SCENE_COUNT,
+	SCENE_NOTE,
+	SCENE_STATE,
+	SCENE_HEARD,
+	SCENE_UNSURE,
+	SCENE_TONE,
+	SCENE_HELD,
+	SCENE_QUIET,
+};
+
+struct scene_event {
+	enum scene_event_kind kind;
+	char text[SCENARIO_TEXT_SIZE]; /* COACH: part of the sentence; NOTE, STATE, HEARD: the name */
+	int number;		       /* COUNT */
+};
+
+enum scene_when { SCENE_AT, SCENE_AFTER, SCENE_WHILE, SCENE_THEN };
+enum scene_deed { SCENE_SAY, SCENE_SAY_FILE, SCENE_COMMAND, SCENE_MIC_MUTE, SCENE_DEVICE_DEAD, SCENE_END };
+
+struct scene_action {
+	int line;
+	enum scene_when when;
+	int time_ms;		  /* AT: since the beginning; else after the event */
+	struct scene_event event; /* AFTER, WHILE */
+	enum scene_deed deed;
+	char text[SCENARIO_TEXT_SIZE];
+	char file[SCENARIO_TEXT_SIZE];
+	size_t person;	      /* SAY: index into people */
+	double level;	      /* dBFS, or SCENARIO_NO_LEVEL */
+	struct intent intent; /* COMMAND */
+	int lasts_ms;	      /* faults */
+};
+
+enum scene_check_kind {
+	SCENE_CHECK_WITHIN, /* event happens; within_ms -1 = at any time */
+	SCENE_CHECK_ABSENT, /* event does not happen within */
+	SCENE_CHECK_NEVER,  /* event does not happen, after `since` when there is one */
+	SCENE_CHECK_COUNTS,
+	SCENE_CHECK_HISTORY,
+};
+
+/* -1 and "" = whatever */
+struct scene_history {
+	int sessions, sets, repetitions, skipped, exercises, pains;
+	char pain[SCENARIO_TEXT_SIZE];
+	char outcome[32];
+};
+
+struct scene_check {
+	int line;
+	char text[SCENARIO_TEXT_SIZE]; /* as written */
+	enum scene_check_kind kind;
+	int action; /* index of the action before it, -1 = none */
+	int within_ms;
+	struct scene_event event;
+	bool has_since;
+	struct scene_event since;
+	int tolerance_ms, at_least; /* COUNTS */
+	struct scene_history history;
+};
+
+enum scene_sound { SCENE_NONE, SCENE_MADE, SCENE_FILE };
+
+struct scene_person {
+	char name[32]; /* "" = the user */
+	char voice[48];
+	int words_a_minute;
+	double level; /* dBFS */
+};
+
+struct scene_setting {
+	int line;
+	char key[64];
+	char value[SCENARIO_TEXT_SIZE]; /* as written */
+};
+
+struct scenario {
+	char title[SCENARIO_TEXT_SIZE];
+	char skips[SCENARIO_MAX_SKIPS][SCENARIO_TEXT_SIZE];
+	size_t skip_count;
+	unsigned rate;
+	uint64_t seed;
+	enum scene_sound room, noise; /* NONE: dry, quiet */
+	int rt60_ms;
+	char room_file[SCENARIO_TEXT_SIZE];
+	double noise_dbfs;
+	char noise_file[SCENARIO_TEXT_SIZE];
+	bool echo;
+	int echo_delay_ms;
+	double echo_dbfs;
+	struct scene_person people[SCENARIO_MAX_PEOPLE]; /* the first is the user */
+	size_t person_count;
+	struct scene_setting sets[SCENARIO_MAX_SETS];
+	size_t set_count;
+	char routines[SCENARIO_MAX_ROUTINES][SCENARIO_TEXT_SIZE];
+	size_t routine_count;
+	int limit_ms;
+	struct scene_action actions[SCENARIO_MAX_ACTIONS];
+	size_t action_count;
+	struct scene_check checks[SCENARIO_MAX_CHECKS];
+	size_t check_count;
+};
+
+/* Parses `length` bytes of `text`, which came from `file`. The caller frees what it gets with free(). NULL when
+ * something is wrong (each of it is in `problems`) or when out of memory. */
+struct scenario *scenario_parse(const char *file, const char *text, size_t length, struct problems *problems);
+
+#endif
