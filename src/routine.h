@@ -26,7 +26,8 @@ enum exercise_sides {
 	SIDES_ALTERNATE, /* left, right, left ...; `repetitions` counts per side */
 };
 
-/* A dose. In an item of a routine, -1 = as the exercise has it. */
+/* A dose. In an item of a routine, -1 = as the exercise has it. In `most` and `least` of an exercise only sets, repetitions
+ * and hold_s mean anything. */
 struct dose {
 	int sets;        /* 1..10 */
 	int repetitions; /* 1..50, per side where there are sides */
@@ -74,7 +75,11 @@ struct transition {
 	int seconds; /* quiet after the words, to do it */
 };
 
+/* Which list of the routine's file an item stands in: warm_up, items, cool_down; in this order. */
+enum part { PART_WARM_UP, PART_MAIN, PART_COOL_DOWN };
+
 struct routine_item {
+	enum part part;
 	char exercise[ROUTINE_ID_SIZE];
 	struct dose dose; /* -1 = the exercise's own */
 };
@@ -88,13 +93,29 @@ struct routine {
 	char question[ROUTINE_TEXT_SIZE]; /* asked first, needs a yes; "" = none */
 	char refusal[ROUTINE_TEXT_SIZE];  /* said when the answer is no */
 	char closing[ROUTINE_TEXT_SIZE];  /* said at the end, after getting up */
-	char end_position[ROUTINE_ID_SIZE]; /* where it leaves the user: "standing" */
+	char end_position[ROUTINE_ID_SIZE]; /* where it leaves the user: "standing". Every routine begins standing */
 	bool strength;
 	struct routine_item items[ROUTINE_MAX_ITEMS];
 	size_t item_count;
 };
 
+/* Something in a file that contradicts itself or a rule of safety. */
+struct fault {
+	const char *key; /* of the file; a member of a group as "dose.hold" */
+	char text[200];
+};
+
+#define ROUTINE_MAX_FAULTS 16
+
 /* Item's dose over the exercise's. */
 struct dose dose_resolve(const struct dose *item, const struct dose *exercise);
+/* What is wrong with an exercise by itself, at most ROUTINE_MAX_FAULTS. Returns how many. Doses stand
+ * within their range, holds of strength work at most 10 s (McGill: shorter holds, more of them)
+ * unless the file says long_hold, what a kind needs. */
+size_t exercise_faults(const struct exercise *exercise, struct fault *faults);
+/* What is wrong with the dose of an item: outside of the range of its exercise. Keys as in an item: "hold". */
+size_t item_faults(const struct routine_item *item, const struct exercise *exercise, struct fault *faults);
+/* "bird-dog": lower-case letters, digits and hyphens, not longer than an id may be. */
+bool routine_id_is_valid(const char *id);
 
 #endif
