@@ -1,0 +1,134 @@
+/*
+ * The lines of the control socket. A line is a name from the table and, after blanks, an argument. Nothing here
+ * knows sockets or what a command does.
+ */
+#include "protocol.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPEAKS(name, id, help)                                                                                         \
+	{                                                                                                              \
+		name, PROTOCOL_INTENT, INTENT_##id, ARGUMENT_NONE, "", help                                            \
+	}
+
+static const struct protocol_row rows[] = {
+    {"start", PROTOCOL_INTENT, INTENT_START, ARGUMENT_OPTIONAL, "ROUTINE", "start a routine, or the usual one"},
+    SPEAKS("pause", PAUSE, "pause the session"),
+    SPEAKS("resume", RESUME, "go on after a pause"),
+    SPEAKS("next", NEXT, "skip to the next exercise"),
+    SPEAKS("back", BACK, "go back to the exercise before"),
+    SPEAKS("repeat", REPEAT, "say and do it again"),
+    SPEAKS("stop", STOP, "stop"),
+    SPEAKS("hurts", HURTS, "stop because it hurts"),
+    {"say", PROTOCOL_SAY, INTENT_NONE, ARGUMENT_REQUIRED, "TEXT", "say a text when nothing else is said"},
+    {"status", PROTOCOL_STATUS, INTENT_NONE, ARGUMENT_NONE, "", "what is going on"},
+    {"watch", PROTOCOL_WATCH, INTENT_NONE, ARGUMENT_NONE, "", "print events as they happen, until interrupted"},
+    {"routines", PROTOCOL_ROUTINES, INTENT_NONE, ARGUMENT_NONE, "", "list the routines"},
+    {"history", PROTOCOL_HISTORY, INTENT_NONE, ARGUMENT_OPTIONAL, "N", "list the last sessions"},
+    {"devices", PROTOCOL_DEVICES, INTENT_NONE, ARGUMENT_NONE, "", "list the sound devices"},
+    SPEAKS("how-long", HOW_LONG, "have the time that is left spoken"),
+    SPEAKS("whats-next", WHATS_NEXT, "have the next exercise named"),
+    SPEAKS("slower", SLOWER, "slower pace"),
+    SPEAKS("faster", FASTER, "faster pace"),
+    SPEAKS("louder", LOUDER, "louder voice"),
+    SPEAKS("quieter", QUIETER, "quieter voice"),
+    SPEAKS("help", HELP, "have the words that can be said spoken"),
+    SPEAKS("yes", YES, "answer yes"),
+    SPEAKS("no", NO, "answer no"),
+    SPEAKS("gentler", GENTLER, "answer: the gentler exercise"),
+    SPEAKS("end", END, "answer: end the session"),
+    {"number", PROTOCOL_INTENT, INTENT_NUMBER, ARGUMENT_REQUIRED, "N", "answer with a number, 0 to 10"},
+    {"version", PROTOCOL_VERSION, INTENT_NONE, ARGUMENT_NONE, "", "the version of the daemon"},
+};
+
+#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+const struct protocol_row *protocol_row(size_t index)
+{
+	return index < ROW_COUNT ? &rows[index] : NULL;
+}
+
+const struct protocol_row *protocol_find(const char *name)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+/* A whole number in [least, most]. */
+static bool parse_number(const char *text, long least, long most, int *out)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	if (!isdigit((unsigned char)text[0]) || *end || value < least || value > most)
+		return false;
+	*out = (int)value;
+	return true;
+}
+
+static bool take_start(const char *argument, struct protocol_command *command, char *error, size_t error_size)
+{
+	size_t length = strlen(argument);
+
+	if (length >= sizeof(command->intent.argument) || strpbrk(argument, " \t")) {
+		snprintf(error, error_size, "\"start\" takes the id of one routine; see \"routines\"");
+		return false;
+	}
+	memcpy(command->intent.argument, argument, length + 1);
+	return true;
+}
+
+static bool take_argument(const struct protocol_row *row, const char *argument, struct protocol_command *command,
+			  char *error, size_t error_size)
+{
+	if (row->kind == PROTOCOL_SAY) {
+		size_t length = strlen(argument);
+
+		snprintf(error, error_size, "a text has at most %d bytes", PROTOCOL_TEXT_SIZE - 1);
+		if (length < sizeof(command->text))
+			memcpy(command->text, argument, length + 1);
+		return length < sizeof(command->text);
+	}
+	if (row->kind == PROTOCOL_HISTORY) {
+		snprintf(error, error_size, "\"history\" takes a number from 1 to %d", PROTOCOL_HISTORY_MAX);
+		return !*argument || parse_number(argument, 1, PROTOCOL_HISTORY_MAX, &command->count);
+	}
+	if (row->intent == INTENT_NUMBER) {
+		snprintf(error, error_size, "\"number\" takes a number from 0 to 10");
+		return parse_number(argument, 0, 10, &command->intent.number);
+	}
+	return take_start(argument, command, error, error_size);
+}
+
+bool protocol_parse(const char *line, struct protocol_command *command, char *error, size_t error_size)
+{
+	char name[16];
+	const char *argument = line + strcspn(line, " \t");
+	const struct protocol_row *row;
+
+	snprintf(name, sizeof(name), "%.*s", (int)(argument - line), line);
+	row = argument - line < (int)sizeof(name) ? protocol_find(name) : NULL;
+	if (!row) {
+		snprintf(error, error_size,
+			 "unknown command; expected start, pause, status ... (see steadyctl --help)");
+		return false;
+	}
+	*command =
+	    (struct protocol_command){.kind = row->kind, .intent.kind = row->intent, .count = PROTOCOL_HISTORY_DEFAULT};
+	argument += strspn(argument, " \t");
+	if (row->argument == ARGUMENT_NONE && *argument) {
+		snprintf(error, error_size, "\"%s\" takes nothing after it", row->name);
+		return false;
+	}
+	if (row->argument == ARGUMENT_REQUIRED && !*argument) {
+		snprintf(error, error_size, "\"%s\" needs %s after it", row->name, row->placeholder);
+		return false;
+	}
+	return row->argument == ARGUMENT_NONE || take_argument(row, argument, command, error, error_size);
+}

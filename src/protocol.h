@@ -1,0 +1,51 @@
+/*
+ * The lines of the control socket: one table of commands, read by the daemon and by steadyctl. Pure.
+ */
+#ifndef STEADY_PROTOCOL_H
+#define STEADY_PROTOCOL_H
+
+#include "intent.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PROTOCOL_TEXT_SIZE 400 /* of "say"; fits SPEAK_TEXT_SIZE */
+#define PROTOCOL_HISTORY_DEFAULT 10
+#define PROTOCOL_HISTORY_MAX 100
+
+enum protocol_kind {
+	PROTOCOL_INTENT, /* the same as saying it */
+	PROTOCOL_SAY,
+	PROTOCOL_STATUS,
+	PROTOCOL_WATCH,
+	PROTOCOL_ROUTINES,
+	PROTOCOL_HISTORY,
+	PROTOCOL_DEVICES,
+	PROTOCOL_VERSION,
+};
+
+enum protocol_argument { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED };
+
+struct protocol_row {
+	const char *name;
+	enum protocol_kind kind;
+	enum intent_kind intent; /* PROTOCOL_INTENT */
+	enum protocol_argument argument;
+	const char *placeholder; /* of the argument, for help */
+	const char *help;
+};
+
+struct protocol_command {
+	enum protocol_kind kind;
+	struct intent intent;	       /* PROTOCOL_INTENT; START with argument "" is the usual routine */
+	char text[PROTOCOL_TEXT_SIZE]; /* SAY */
+	int count;		       /* HISTORY: how many sessions */
+};
+
+/* Row by row; NULL after the last. */
+const struct protocol_row *protocol_row(size_t index);
+const struct protocol_row *protocol_find(const char *name);
+/* False when the line is no command; `error` says what was expected. */
+bool protocol_parse(const char *line, struct protocol_command *command, char *error, size_t error_size);
+
+#endif

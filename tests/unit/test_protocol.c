@@ -1,0 +1,103 @@
+/* sources: protocol.c */
+/* Lines of the control socket: what they mean, and what is said about those that mean nothing. */
+#include "protocol.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static struct protocol_command command;
+static char error[200];
+
+static bool parse(const char *line)
+{
+	return protocol_parse(line, &command, error, sizeof(error));
+}
+
+static void every_row_parses(void **state)
+{
+	const struct protocol_row *row;
+	char line[64];
+
+	(void)state;
+	for (size_t i = 0; (row = protocol_row(i)); i++) {
+		assert_ptr_equal(protocol_find(row->name), row);
+		snprintf(line, sizeof(line), "%s%s", row->name, row->argument == ARGUMENT_REQUIRED ? " 5" : "");
+		assert_true(parse(line));
+		assert_int_equal(command.kind, row->kind);
+		assert_int_equal(command.intent.kind, row->intent);
+	}
+	assert_null(protocol_find("jump"));
+}
+
+static void takes_arguments(void **state)
+{
+	(void)state;
+	assert_true(parse("start back"));
+	assert_string_equal(command.intent.argument, "back");
+	assert_true(parse("start"));
+	assert_string_equal(command.intent.argument, "");
+	assert_true(parse("say \t Well done. Rest."));
+	assert_string_equal(command.text, "Well done. Rest.");
+	assert_true(parse("number 10"));
+	assert_int_equal(command.intent.number, 10);
+	assert_true(parse("history"));
+	assert_int_equal(command.count, PROTOCOL_HISTORY_DEFAULT);
+	assert_true(parse("history 3"));
+	assert_int_equal(command.count, 3);
+}
+
+static void refuses_what_it_does_not_know(void **state)
+{
+	static const char *const lines[] = {"",
+					    "jump",
+					    "sto",
+					    "stopp",
+					    "STOP",
+					    "pause now",
+					    "number",
+					    "number -1",
+					    "number 11",
+					    "number 5x",
+					    "history 0",
+					    "history 101",
+					    "history x",
+					    "say",
+					    "say  ",
+					    "start a b",
+					    "a-name-that-is-longer-than-any-name"};
+	char longest[PROTOCOL_TEXT_SIZE + 8];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		error[0] = '\0';
+		assert_false(parse(lines[i]));
+		assert_true(error[0] != '\0');
+	}
+	memset(longest, 'a', sizeof(longest));
+	memcpy(longest, "say ", 4);
+	longest[4 + PROTOCOL_TEXT_SIZE] = '\0';
+	assert_false(parse(longest));
+	longest[4 + PROTOCOL_TEXT_SIZE - 1] = '\0';
+	assert_true(parse(longest));
+	memcpy(longest, "start aa", 8);
+	longest[6 + INTENT_ARGUMENT_SIZE] = '\0';
+	assert_false(parse(longest));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_row_parses),
+	    cmocka_unit_test(takes_arguments),
+	    cmocka_unit_test(refuses_what_it_does_not_know),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
