@@ -15,7 +15,7 @@ VERSION := 0.1.0
 PACKAGES := portaudio-2.0 pocketsphinx sphinxbase espeak-ng libconfig speexdsp sqlite3 libsystemd sndfile jansson \
 	kissfft-float
 CPPFLAGS_ALL := -D_GNU_SOURCE -DSTEADY_VERSION='"$(VERSION)"' -DSTEADY_DATADIR='"$(DATADIR)"' \
-	-DSTEADY_SYSCONFDIR='"$(SYSCONFDIR)"' -Isrc $(CPPFLAGS)
+	-DSTEADY_SYSCONFDIR='"$(SYSCONFDIR)"' -iquote src $(CPPFLAGS)
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wformat=2 \
 	-Wno-format-nonliteral
 HARDENING ?= -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
@@ -49,7 +49,7 @@ $(BUILD)/steadyctl: $(BUILD)/obj/steadyctl.o $(BUILD)/obj/ctl.o $(BUILD)/obj/log
 define unit_rule
 $(BUILD)/unit/$(1): tests/unit/$(1).c $$(patsubst %.c,$(BUILD)/obj/%.o,$$(shell sed -n '1s|^/\* sources: \(.*\) \*/$$$$|\1|p' tests/unit/$(1).c))
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS_ALL) -Itests/unit $$(PC_CFLAGS) $$(CFLAGS_ALL) -MMD -MP -MF $$@.d $$(LDFLAGS_ALL) -o $$@ $$(filter %.c %.o,$$^) $$(PC_LIBS) -lcmocka
+	$$(CC) $$(CPPFLAGS_ALL) -iquote tests/unit $$(PC_CFLAGS) $$(CFLAGS_ALL) -MMD -MP -MF $$@.d $$(LDFLAGS_ALL) -o $$@ $$(filter %.c %.o,$$^) $$(PC_LIBS) -lcmocka
 endef
 $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
 
