@@ -62,6 +62,7 @@ struct hear_figures {
 };
 
 struct hear;
+struct judge;
 
 /* NULL on failure; `error` says why. Starts with every context possible and no prompt. */
 struct hear *hear_create(const struct hear_config *config, char *error, size_t error_size);
@@ -76,5 +77,7 @@ void hear_set_context(struct hear *hear, unsigned contexts);
 /* What the coach is saying now ("" = nothing); copied, at most 511 bytes count. */
 void hear_set_prompt(struct hear *hear, const char *text);
 struct hear_figures hear_figures(const struct hear *hear);
+/* The judge within, for training. */
+struct judge *hear_judge(struct hear *hear);
 
 #endif

@@ -1,0 +1,50 @@
+/*
+ * How far a decoded phrase is to be believed: a small logistic regression over the features of a decoded sound, trained by
+ * `make train-listening` on real voices. The weights are a readable file (voices/listening.cfg). Read-only after
+ * loading; any thread.
+ */
+#ifndef STEADY_CONFIDENCE_H
+#define STEADY_CONFIDENCE_H
+
+#include "features.h"
+#include "intent.h"
+#include "problems.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define CONFIDENCE_MAX_GROUPS 8
+#define CONFIDENCE_WORD_SIZE 24
+
+struct confidence_group {
+	char name[24];
+	bool intents[INTENT_COUNT];
+	float bias, weights[FEATURE_COUNT];
+	float least[FEATURE_COUNT], most[FEATURE_COUNT]; /* features are clamped to what training saw */
+	float unsure, sure;                              /* thresholds, log odds */
+};
+
+struct confidence {
+	struct confidence_group groups[CONFIDENCE_MAX_GROUPS];
+	size_t group_count;
+	float speaking; /* log odds taken off while the coach speaks */
+	float prompted; /* log odds taken off when the coach is saying these words now */
+	float slack;    /* log odds by which sensitivity 0 and 1 move the thresholds */
+	char (*common)[CONFIDENCE_WORD_SIZE]; /* common words that are no commands, to compare with */
+	size_t common_count;
+};
+
+/* NULL when the file cannot be used; problems say why. */
+struct confidence *confidence_load(const char *path, struct problems *problems);
+void confidence_destroy(struct confidence *confidence);
+
+/* The group an intent belongs to: the first that names it, else the last. */
+const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind);
+/* Log odds that it was said. */
+float confidence_odds(const struct confidence_group *group, const struct features *features);
+float confidence_probability(float odds);
+/* `sensitivity` 0..1 moves the thresholds; 0.5 leaves them as trained. */
+enum certainty confidence_judge(const struct confidence *confidence, const struct confidence_group *group, float odds,
+				double sensitivity);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Features: what several grammars made of the same sound, as numbers that can be compared between words,
+ * speakers and rooms. Pure.
+ *
+ * Per-frame figures are in nats per 10 ms of the words. Level and absolute silence scores are left out on purpose:
+ * they learn the recording channel.
+ */
+#ifndef STEADY_FEATURES_H
+#define STEADY_FEATURES_H
+
+#include "recognizer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FEATURE_LIST(X)                                                                                                \
+	X(FIT, "fit")		  /* words less phone loop in the same frames, per frame */                            \
+	X(WHOLE, "whole")	  /* whole path less phone loop, per frame */                                          \
+	X(RIVAL, "rival")	  /* whole path less that of the best other command, per frame */                      \
+	X(COMMON, "common")	  /* whole path less that of the best common word, per frame */                        \
+	X(ACOUSTIC, "acoustic")	  /* score of the words themselves, per frame */                                       \
+	X(PACE, "pace")		  /* log of frames per phone */                                                        \
+	X(LENGTH, "length")	  /* log of the words' frames */                                                       \
+	X(OUTSIDE, "outside")	  /* log of 1 + frames of the sound outside the words */                               \
+	X(EDGES, "edges")	  /* silence around the words less phone loop there, per frame */                      \
+	X(AGREEMENT, "agreement") /* share of the words' phones that the phone loop found too, in order */             \
+	X(WEAKEST, "weakest")	  /* fit of the worst word */                                                          \
+	X(PHONES, "phones")	  /* log of the number of phones */                                                    \
+	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 2 s */
+
+enum feature {
+#define X(id, name) FEATURE_##id,
+	FEATURE_LIST(X)
+#undef X
+	FEATURE_COUNT
+};
+
+struct features {
+	float values[FEATURE_COUNT];
+};
+
+#define FEATURES_MAX_PHONES 64
+
+/* What is known of one sound when a hypothesis is to be judged. */
+struct features_case {
+	const struct recognizer_path *path; /* silence, words, silence */
+	const struct recognizer_path *loop; /* silence, phones, silence */
+	float rival;                        /* score of the best path of another command */
+	float common;                       /* score of the best path of a common word */
+	const char *phones;                 /* of the path's words, blank between, as the dictionary has them first */
+	int first_voiced, last_voiced;      /* frames of the sound within what was decoded */
+	int quiet_before;                   /* frames */
+};
+
+/* False when the path has no words. */
+bool features_measure(const struct features_case *given, struct features *features);
+/* "fit"; as weights files name it. */
+const char *features_name(enum feature feature);
+
+#endif

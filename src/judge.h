@@ -1,0 +1,57 @@
+/*
+ * The judge: decodes one isolated sound with every grammar that matters now, compares the scores, and says
+ * what was said and how far that is to be believed. One thread at a time.
+ */
+#ifndef STEADY_JUDGE_H
+#define STEADY_JUDGE_H
+
+#include "confidence.h"
+#include "features.h"
+#include "intent.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct judge_config {
+	const struct vocabulary *vocabulary; /* copied */
+	const char *model_dir;               /* NULL or "" = Debian's en-us */
+	const char *dictionary;              /* NULL or "" = Debian's cmudict-en-us.dict */
+	const char *weights;                 /* confidence weights file */
+	double sensitivity;                  /* 0..1 */
+};
+
+struct judge_sound {
+	const int16_t *samples; /* at HEARING_RATE, with JUDGE_PADDING of quiet on either side of the sound */
+	size_t count;
+	int64_t voiced_from, voiced_to; /* the sound within them */
+	int64_t quiet_before;           /* samples */
+	bool speaking;                  /* the coach sounded during it */
+	const char *prompt;             /* what the coach is saying, "" = nothing */
+	unsigned contexts;
+};
+
+/* Samples: 200 ms. Batch mean normalisation of a short sound depends on how much quiet is around it, so the weights
+ * hold for this padding only. */
+#define JUDGE_PADDING 3200
+
+struct judge_verdict {
+	enum certainty certainty;
+	const struct vocabulary_entry *entry; /* best match, NULL when nothing fits */
+	float odds;                           /* log odds, after what was taken off */
+};
+
+/* One hypothesis with its features, for training: the best safety phrase and the best other phrase of every sound. */
+typedef void (*judge_trace_fn)(void *user, const struct vocabulary_entry *entry, const struct features *features);
+
+struct judge;
+
+/* NULL on failure; `error` says why. Phrases with words that nobody can pronounce are left out (logged). */
+struct judge *judge_create(const struct judge_config *config, char *error, size_t error_size);
+void judge_destroy(struct judge *judge);
+/* False when PocketSphinx failed. */
+bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict);
+/* Has every hypothesis shown to `trace` from now on (NULL = no longer). */
+void judge_set_trace(struct judge *judge, judge_trace_fn trace, void *user);
+
+#endif

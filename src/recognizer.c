@@ -1,0 +1,246 @@
+/*
+ * PocketSphinx: one decoder with a handful of small grammars, each run over the whole of a short sound.
+ *
+ * The settings are what made scores of different grammars comparable and words of two phones distinct, measured on
+ * real isolated words: -compallsen (else every frame is normalised by the best senone of the grammar at hand),
+ * -topn 16 (89 to 93 % of ten words right), beams too wide to lose a word, no bestpath pass (it re-scores on a
+ * lattice), no filler words beside silence, and silence forced at both ends instead of optional everywhere, because
+ * optional silence eats closures and fricatives.
+ */
+#include "recognizer.h"
+
+#include <pocketsphinx.h>
+#include <sphinxbase/err.h>
+#include <sphinxbase/fsg_model.h>
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define DEFAULT_MODEL "/usr/share/pocketsphinx/model/en-us/en-us"
+/* Decoder scores are logarithms to the base 1.0001, divided by 1024. */
+#define NATS_PER_UNIT (1024.0f * 0.000099995f)
+#define PHONE_PROBABILITY 0.1 /* of each phone in the loop, about what a bigram gives */
+#define PAUSE_PROBABILITY 0.1f /* of a silence between two words of a phrase */
+#define PHONE_PREFIX '_'      /* marks the one-phone words of the loop */
+
+static const char *const phones[] = {
+    "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F",  "G", "HH", "IH", "IY", "JH", "K",
+    "L",  "M",	"N",  "NG", "OW", "OY", "P", "R",  "S", "SH", "T",  "TH", "UH", "UW", "V", "W",	 "Y",  "Z",  "ZH",
+};
+#define PHONES (sizeof(phones) / sizeof(phones[0]))
+
+struct recognizer {
+	ps_decoder_t *decoder;
+	cmd_ln_t *settings;
+};
+
+/* PocketSphinx reads dictionaries from files only: one without a name will do. */
+static int dictionary_file(const char *text)
+{
+	int fd = memfd_create("steady-dictionary", MFD_CLOEXEC);
+	FILE *file = fd < 0 ? NULL : fdopen(dup(fd), "w");
+
+	if (!file)
+		return -1;
+	fputs(text, file);
+	for (size_t i = 0; i < PHONES; i++)
+		fprintf(file, "%c%s %s\n", PHONE_PREFIX, phones[i], phones[i]);
+	if (fclose(file) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static cmd_ln_t *decoder_settings(const char *model, const char *dictionary_path)
+{
+	return cmd_ln_init(NULL, ps_args(), TRUE, "-hmm", model, "-dict", dictionary_path, "-compallsen", "yes", "-cmn",
+			   "batch", "-remove_silence", "no", "-topn", "16", "-beam", "1e-120", "-wbeam", "1e-100",
+			   "-pbeam", "1e-120", "-lw", "1", "-wip", "1", "-pip", "1", "-bestpath", "no", "-fsgusefiller",
+			   "no", "-maxhmmpf", "-1", NULL);
+}
+
+struct recognizer *recognizer_create(const char *model_dir, const char *dictionary, char *error, size_t error_size)
+{
+	const char *model = model_dir && model_dir[0] ? model_dir : DEFAULT_MODEL;
+	struct recognizer *recognizer = calloc(1, sizeof(*recognizer));
+	char path[64];
+	int fd;
+
+	err_set_logfp(NULL);
+	fd = recognizer ? dictionary_file(dictionary) : -1;
+	if (fd < 0) {
+		snprintf(error, error_size, "cannot hold the dictionary in memory: %s", strerror(errno));
+		free(recognizer);
+		return NULL;
+	}
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	recognizer->settings = decoder_settings(model, path);
+	recognizer->decoder = recognizer->settings ? ps_init(recognizer->settings) : NULL;
+	close(fd);
+	if (recognizer->decoder)
+		return recognizer;
+	snprintf(error, error_size, "%s: no acoustic model that PocketSphinx can read; is pocketsphinx-en-us installed?",
+		 model);
+	recognizer_destroy(recognizer);
+	return NULL;
+}
+
+void recognizer_destroy(struct recognizer *recognizer)
+{
+	if (!recognizer)
+		return;
+	if (recognizer->decoder)
+		ps_free(recognizer->decoder);
+	if (recognizer->settings)
+		cmd_ln_free_r(recognizer->settings);
+	free(recognizer);
+}
+
+/* States every grammar has: silence leads from BEGIN to FIRST, and from LAST to END. */
+enum { STATE_BEGIN, STATE_FIRST, STATE_LAST, STATE_END, STATE_INNER };
+
+static fsg_model_t *new_grammar(const struct recognizer *recognizer, const char *name, size_t inner_states)
+{
+	fsg_model_t *grammar = fsg_model_init(name, ps_get_logmath(recognizer->decoder), 1.0f,
+					      (int32)(STATE_INNER + inner_states));
+	int silence;
+
+	grammar->start_state = STATE_BEGIN;
+	grammar->final_state = STATE_END;
+	silence = fsg_model_word_add(grammar, "<sil>");
+	/* The self-loop changes nothing here, but it marks the word as silence for the search. */
+	fsg_model_add_silence(grammar, "<sil>", STATE_BEGIN, PAUSE_PROBABILITY);
+	fsg_model_trans_add(grammar, STATE_BEGIN, STATE_FIRST, 0, silence);
+	fsg_model_trans_add(grammar, STATE_LAST, STATE_END, 0, silence);
+	return grammar;
+}
+
+static bool install(struct recognizer *recognizer, const char *name, fsg_model_t *grammar)
+{
+	bool ok = ps_set_fsg(recognizer->decoder, name, grammar) == 0;
+
+	fsg_model_free(grammar);
+	return ok;
+}
+
+static size_t count_words(const char *phrase)
+{
+	size_t count = 1;
+
+	for (; *phrase; phrase++)
+		count += *phrase == ' ';
+	return count;
+}
+
+/* Chains the words of a phrase from FIRST to LAST; returns the next free state. */
+static int add_phrase(fsg_model_t *grammar, const char *phrase, int next_state)
+{
+	char word[RECOGNIZER_WORD_SIZE];
+	int from = STATE_FIRST;
+
+	while (*phrase) {
+		size_t length = strcspn(phrase, " ");
+		bool last = phrase[length] == '\0';
+		int to = last ? STATE_LAST : next_state;
+
+		snprintf(word, sizeof(word), "%.*s", (int)length, phrase);
+		fsg_model_trans_add(grammar, from, to, 0, fsg_model_word_add(grammar, word));
+		if (!last)
+			fsg_model_add_silence(grammar, "<sil>", next_state++, PAUSE_PROBABILITY);
+		from = to;
+		phrase += length + !last;
+	}
+	return next_state;
+}
+
+bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, const char *const *phrases_, size_t count)
+{
+	size_t inner = 0;
+	int next_state = STATE_INNER;
+	fsg_model_t *grammar;
+
+	for (size_t i = 0; i < count; i++)
+		inner += count_words(phrases_[i]) - 1;
+	grammar = new_grammar(recognizer, name, inner);
+	for (size_t i = 0; i < count; i++)
+		next_state = add_phrase(grammar, phrases_[i], next_state);
+	return install(recognizer, name, grammar);
+}
+
+bool recognizer_set_loop(struct recognizer *recognizer, const char *name)
+{
+	fsg_model_t *grammar = new_grammar(recognizer, name, 0);
+	int cost = (int)fsg_model_log(grammar, PHONE_PROBABILITY);
+	char word[8];
+
+	for (size_t i = 0; i < PHONES; i++) {
+		int id;
+
+		snprintf(word, sizeof(word), "%c%s", PHONE_PREFIX, phones[i]);
+		id = fsg_model_word_add(grammar, word);
+		fsg_model_trans_add(grammar, STATE_FIRST, STATE_FIRST, cost, id);
+	}
+	fsg_model_null_trans_add(grammar, STATE_FIRST, STATE_LAST, 0);
+	return install(recognizer, name, grammar);
+}
+
+/* "_AA" to "AA", "stop(2)" to "stop", "<sil>" to "". */
+static void plain_name(const char *word, char *name)
+{
+	size_t length = strcspn(word, "(");
+
+	if (word[0] == '<')
+		length = 0;
+	if (word[0] == PHONE_PREFIX) {
+		word++;
+		length--;
+	}
+	snprintf(name, RECOGNIZER_WORD_SIZE, "%.*s", (int)length, word);
+}
+
+static void read_pieces(ps_decoder_t *decoder, struct recognizer_path *path)
+{
+	ps_seg_t *segment = ps_seg_iter(decoder);
+
+	for (; segment; segment = ps_seg_next(segment)) {
+		struct recognizer_piece *piece = &path->pieces[path->count];
+		int32 acoustic, transition, back_off;
+
+		if (strcmp(ps_seg_word(segment), "(NULL)") == 0)
+			continue;
+		if (path->count == RECOGNIZER_MAX_PIECES) {
+			ps_seg_free(segment);
+			return;
+		}
+		ps_seg_frames(segment, &piece->first, &piece->last);
+		ps_seg_prob(segment, &acoustic, &transition, &back_off);
+		piece->score = (float)(acoustic + transition) * NATS_PER_UNIT;
+		plain_name(ps_seg_word(segment), piece->name);
+		path->count++;
+	}
+}
+
+bool recognizer_decode(struct recognizer *recognizer, const char *name, const int16_t *samples, size_t count,
+		       struct recognizer_path *path)
+{
+	ps_decoder_t *decoder = recognizer->decoder;
+	int32 score = 0;
+
+	path->found = false;
+	path->count = 0;
+	if (ps_set_search(decoder, name) < 0 || ps_start_utt(decoder) < 0)
+		return false;
+	if (ps_process_raw(decoder, samples, count, FALSE, TRUE) < 0 || ps_end_utt(decoder) < 0)
+		return false;
+	path->found = ps_get_hyp(decoder, &score) != NULL || score != 0;
+	path->score = (float)score * NATS_PER_UNIT;
+	path->frames = ps_get_n_frames(decoder);
+	if (path->found)
+		read_pieces(decoder, path);
+	return true;
+}

@@ -1,0 +1,48 @@
+/*
+ * PocketSphinx behind a small door: a whole sound in, the best path through one of several grammars and
+ * its scores out. recognizer.c is the only file that includes PocketSphinx's headers. One thread at a time.
+ *
+ * Scores are natural-log likelihoods relative to the best senone of each frame (-compallsen yes), which is what makes
+ * paths of different grammars comparable.
+ */
+#ifndef STEADY_RECOGNIZER_H
+#define STEADY_RECOGNIZER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RECOGNIZER_MAX_PIECES 48
+#define RECOGNIZER_WORD_SIZE 64
+#define RECOGNIZER_FRAME 160 /* samples: 10 ms */
+
+struct recognizer_piece { /* a word of a phrase grammar, a phone of the loop, or silence */
+	char name[RECOGNIZER_WORD_SIZE]; /* "stop", "AA"; "" = silence */
+	int first, last;                 /* frames, inclusive */
+	float score;
+};
+
+struct recognizer_path {
+	bool found;
+	float score; /* of the whole */
+	int frames;
+	size_t count;
+	struct recognizer_piece pieces[RECOGNIZER_MAX_PIECES];
+};
+
+struct recognizer;
+
+/* `dictionary`: text in the CMU format; every word of every grammar must be in it. NULL on failure, `error` says why. */
+struct recognizer *recognizer_create(const char *model_dir, const char *dictionary, char *error, size_t error_size);
+void recognizer_destroy(struct recognizer *recognizer);
+
+/* Makes the grammar `name`: silence, one of `phrases`, silence. A phrase given twice counts once. */
+bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, const char *const *phrases, size_t count);
+/* Makes the grammar `name`: silence, any string of phones, silence. */
+bool recognizer_set_loop(struct recognizer *recognizer, const char *name);
+
+/* Decodes a whole sound with one grammar. False when PocketSphinx fails (a fault, not a mismatch). */
+bool recognizer_decode(struct recognizer *recognizer, const char *name, const int16_t *samples, size_t count,
+		       struct recognizer_path *path);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * The energy segmenter. The level of each 10 ms is compared with a gate that follows the surroundings: the 10th
+ * percentile of the last three seconds plus 8 dB. Percentiles come from sliding histograms of half decibels, so a
+ * block costs the same at any time. A sound is open while three of the last five blocks are above the gate, and gaps
+ * shorter than SEGMENT_CLOSE_MS belong to it.
+ */
+#include "segment.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define LOWEST_DB (-110.0f)
+#define FLOOR_MARGIN_DB 8.0f
+/* Dither and converter noise lie below; without a bound, digital silence would make them loud. */
+#define GATE_LEAST_DB (-62.0f)
+/* High-pass at 120 Hz: rumble, hum and offset of cheap microphones say nothing about a voice. */
+#define HIGH_PASS 0.953f
+#define BLOCK_MS 10
+
+void segment_init(struct segment *segment)
+{
+	memset(segment, 0, sizeof(*segment));
+	segment->floor_db = LOWEST_DB;
+	segment->gate_db = GATE_LEAST_DB;
+}
+
+static float measure(struct segment *segment, const int16_t *samples)
+{
+	float energy = 0, in = segment->previous_in, out = segment->previous_out;
+
+	for (size_t i = 0; i < SEGMENT_BLOCK; i++) {
+		float sample = (float)samples[i] / 32768.0f;
+
+		out = HIGH_PASS * (out + sample - in);
+		in = sample;
+		energy += out * out;
+	}
+	segment->previous_in = in;
+	segment->previous_out = out;
+	return fmaxf(LOWEST_DB, 10.0f * log10f(energy / SEGMENT_BLOCK + 1e-12f));
+}
+
+static float percentile(const struct segment_levels *levels, unsigned percent)
+{
+	unsigned rank = (unsigned)levels->total * percent / 100, seen = 0;
+
+	for (size_t i = 0; i < SEGMENT_LEVELS; i++) {
+		seen += levels->counts[i];
+		if (seen > rank)
+			return LOWEST_DB + 0.5f * (float)i;
+	}
+	return LOWEST_DB;
+}
+
+static void add_level(struct segment_levels *levels, uint8_t level)
+{
+	levels->counts[level]++;
+	levels->total++;
+}
+
+static void remove_level(struct segment_levels *levels, uint8_t level)
+{
+	assert(levels->counts[level] > 0);
+	levels->counts[level]--;
+	levels->total--;
+}
+
+static void remember_level(struct segment *segment, float level_db)
+{
+	uint8_t level = (uint8_t)fminf(SEGMENT_LEVELS - 1, fmaxf(0, 2.0f * (level_db - LOWEST_DB)));
+
+	if (segment->blocks >= SEGMENT_WINDOW) {
+		size_t old = (segment->next + SEGMENT_DELAY) % (SEGMENT_WINDOW + SEGMENT_DELAY);
+
+		remove_level(&segment->recent, segment->history[old]);
+	}
+	segment->history[segment->next] = level;
+	segment->next = (segment->next + 1) % (SEGMENT_WINDOW + SEGMENT_DELAY);
+	segment->blocks++;
+	add_level(&segment->recent, level);
+}
+
+static int bits(unsigned value)
+{
+	int count = 0;
+
+	for (; value; value &= value - 1)
+		count++;
+	return count;
+}
+
+static enum segment_event open_sound(struct segment *segment, int64_t position)
+{
+	int back = segment->voiced & 16 ? 4 : segment->voiced & 8 ? 3 : 2;
+
+	segment->open = true;
+	segment->paused = false;
+	segment->quiet_from = segment->end;
+	segment->begin = position - (int64_t)back * SEGMENT_BLOCK;
+	segment->end = position + SEGMENT_BLOCK;
+	segment->voiced_blocks = 3;
+	segment->peak_db = segment->level_db;
+	return SEGMENT_OPENED;
+}
+
+static enum segment_event go_on(struct segment *segment, int64_t position)
+{
+	segment->end = position + SEGMENT_BLOCK;
+	segment->voiced_blocks++;
+	segment->peak_db = fmaxf(segment->peak_db, segment->level_db);
+	if (!segment->paused)
+		return SEGMENT_NOTHING;
+	segment->paused = false;
+	return SEGMENT_RESUMED;
+}
+
+static enum segment_event fall_quiet(struct segment *segment, int64_t position)
+{
+	int64_t quiet_ms = (position + SEGMENT_BLOCK - segment->end) / (SEGMENT_BLOCK / BLOCK_MS);
+
+	if (quiet_ms >= SEGMENT_CLOSE_MS) {
+		segment->open = false;
+		return SEGMENT_CLOSED;
+	}
+	if (segment->paused || quiet_ms < SEGMENT_PAUSE_MS)
+		return SEGMENT_NOTHING;
+	segment->paused = true;
+	return SEGMENT_PAUSED;
+}
+
+enum segment_event segment_push(struct segment *segment, const int16_t *samples, int64_t position, float least_db)
+{
+	bool loud;
+
+	if (segment->blocks == 0)
+		segment->end = position;
+	segment->level_db = measure(segment, samples);
+	remember_level(segment, segment->level_db);
+	segment->floor_db = percentile(&segment->recent, 10);
+	segment->gate_db = fmaxf(fmaxf(segment->floor_db + FLOOR_MARGIN_DB, GATE_LEAST_DB), least_db);
+	segment->voiced = (uint8_t)(segment->voiced << 1 | (segment->level_db > segment->gate_db));
+	loud = bits(segment->voiced & 31u) >= 3;
+	if (!segment->open)
+		return loud ? open_sound(segment, position) : SEGMENT_NOTHING;
+	return loud ? go_on(segment, position) : fall_quiet(segment, position);
+}
+
+int64_t segment_quiet_before(const struct segment *segment)
+{
+	return segment->begin - segment->quiet_from;
+}

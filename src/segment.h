@@ -1,0 +1,57 @@
+/*
+ * Where a sound begins and where it ends, by energy alone: the cheap watch that runs all the time, so that
+ * the recogniser runs only on what may be a command. Pure, one thread, no allocation. Positions count samples at
+ * HEARING_RATE.
+ */
+#ifndef STEADY_SEGMENT_H
+#define STEADY_SEGMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SEGMENT_BLOCK 160       /* samples: 10 ms */
+#define SEGMENT_LEVELS 220      /* half decibels from -110 dBFS */
+#define SEGMENT_WINDOW 300      /* blocks: 3 s of floor */
+#define SEGMENT_DELAY 150       /* blocks: the surroundings' loudness ends 1.5 s ago */
+
+enum segment_event {
+	SEGMENT_NOTHING,
+	SEGMENT_OPENED,  /* a sound began */
+	SEGMENT_PAUSED,  /* quiet for SEGMENT_PAUSE_MS: it may be over */
+	SEGMENT_RESUMED, /* it was not over */
+	SEGMENT_CLOSED,  /* quiet for SEGMENT_CLOSE_MS: it is over */
+};
+
+#define SEGMENT_PAUSE_MS 200
+#define SEGMENT_CLOSE_MS 400
+
+/* A sliding histogram of levels. */
+struct segment_levels {
+	uint16_t counts[SEGMENT_LEVELS];
+	uint16_t total;
+};
+
+struct segment {
+	uint8_t history[SEGMENT_WINDOW + SEGMENT_DELAY]; /* levels of the last blocks, a ring */
+	size_t next;
+	uint64_t blocks;
+	struct segment_levels recent, before; /* last 3 s; the 3 s that ended 1.5 s ago */
+	float previous_in, previous_out;      /* high-pass filter */
+	uint8_t voiced;                       /* last blocks above the gate, newest in bit 0 */
+	float level_db, floor_db, gate_db;
+	bool open, paused;
+	int64_t begin, end;                   /* of the open sound; of the last one when none is open */
+	int64_t quiet_from;                   /* end of the sound before it */
+	int voiced_blocks;
+	float peak_db, energy;                /* of the open sound */
+};
+
+void segment_init(struct segment *segment);
+/* One block of SEGMENT_BLOCK samples that begins at `position`. `least_db`: the gate is not below it (what the coach's
+ * echo may leave; -200 = no such bound). */
+enum segment_event segment_push(struct segment *segment, const int16_t *samples, int64_t position, float least_db);
+/* Quiet before the open sound, in samples. */
+int64_t segment_quiet_before(const struct segment *segment);
+
+#endif
