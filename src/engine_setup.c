@@ -166,7 +166,7 @@ size_t engine_capture(struct engine *engine, int16_t *mic, int16_t *reference, s
 	*gap = microphone->reader.gap;
 	size_t paired = fill_reference(&engine->reference, reference, count, *stream, gap);
 	size_t patience = (size_t)frames_from_ms(engine->rate, PATIENCE_MS);
-	if (paired < count && ready > paired + patience)
+	if (paired < count && track_backlog(microphone) > paired + patience)
 		memset(reference + paired, 0, (count - paired) * sizeof(*reference));
 	else
 		count = paired;

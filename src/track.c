@@ -68,6 +68,11 @@ size_t track_ready(struct track *track)
 	return ready;
 }
 
+size_t track_backlog(const struct track *track)
+{
+	return ring_readable(track->samples);
+}
+
 size_t track_read(struct track *track, int16_t *samples, size_t max)
 {
 	size_t ready = track_ready(track);

@@ -39,6 +39,8 @@ size_t track_write(struct track *track, frames_t stream, const int16_t *samples,
 /* Reader. How many samples can be read that follow each other without a jump; track->reader.stream and .gap are those
  * of the first one. */
 size_t track_ready(struct track *track);
+/* Reader. How many samples are there in all, beyond jumps too. */
+size_t track_backlog(const struct track *track);
 /* Reader. Takes out up to `max` samples (at most what track_ready said); `samples` may be NULL. Returns how many. */
 size_t track_read(struct track *track, int16_t *samples, size_t max);
 
