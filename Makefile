@@ -31,6 +31,7 @@ SOURCES := $(wildcard src/*.c)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 # Both programs link from the same objects; each has its own main.
 LIB_OBJECTS := $(filter-out $(BUILD)/obj/main.o $(BUILD)/obj/steadyctl.o,$(OBJECTS))
+CTL_SOURCES := steadyctl ctl ctl_connect protocol
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
 all: $(BUILD)/steadyd $(BUILD)/steadyctl
@@ -42,7 +43,7 @@ $(BUILD)/obj/%.o: src/%.c
 $(BUILD)/steadyd: $(BUILD)/obj/main.o $(LIB_OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
-$(BUILD)/steadyctl: $(BUILD)/obj/steadyctl.o $(BUILD)/obj/ctl.o $(BUILD)/obj/log.o
+$(BUILD)/steadyctl: $(CTL_SOURCES:%=$(BUILD)/obj/%.o)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
 # A unit test names the sources it links in its first line: /* sources: ring.c clip.c */
