@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define REPLY_SIZE 16384
+#define REPLY_SIZE 32768 /* fits PROTOCOL_HISTORY_MAX sessions */
 #define OUT_SIZE (2 * REPLY_SIZE)
 #define LINES_A_TURN 4 /* lines answered for one client in one turn of the loop */
 

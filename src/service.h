@@ -1,0 +1,42 @@
+/*
+ * What the control socket can ask for: a line in, one JSON object out. The socket itself is control.c's, the lines are
+ * protocol.c's. Loop thread.
+ */
+#ifndef STEADY_SERVICE_H
+#define STEADY_SERVICE_H
+
+#include "catalogue.h"
+#include "coach.h"
+#include "config.h"
+#include "device.h"
+#include "history.h"
+#include "voice.h"
+
+#include <stddef.h>
+
+struct service_setup { /* all borrowed */
+	struct history *history;
+	const struct catalogue *catalogue;
+	const struct voice *voice;
+	const struct config *config;
+};
+
+/* What changes when the sound is opened anew; each may be NULL while there is none. Borrowed. */
+struct service_sound {
+	struct coach *coach;
+	const struct engine *engine;
+	const struct listen *listen;
+	struct device *device;
+	enum input_state input;
+};
+
+struct service;
+
+/* NULL when out of memory. */
+struct service *service_create(const struct service_setup *setup);
+void service_destroy(struct service *service);
+void service_set_sound(struct service *service, const struct service_sound *sound);
+/* Answers a line; a control_fn, with the service as `user`. */
+void service_answer(void *user, const char *line, char *reply, size_t reply_size);
+
+#endif
