@@ -154,6 +154,13 @@ static bool read_limit(struct scenario *scenario, struct scenario_line *line)
 	return scenario_line_time(line, &scenario->limit_ms);
 }
 
+static bool read_newcomer(struct scenario *scenario, struct scenario_line *line)
+{
+	(void)line;
+	scenario->newcomer = true;
+	return true;
+}
+
 static const struct {
 	const char *word;
 	statement_fn read;
@@ -170,6 +177,7 @@ static const struct {
     {"person", read_person, true},
     {"set", read_set, true},
     {"routines", read_routines, true},
+    {"newcomer", read_newcomer, true},
     {"limit", read_limit, true},
     {"at", scenario_play_action, false},
     {"after", scenario_play_action, false},
@@ -195,9 +203,9 @@ static void read_statement(struct scenario *scenario, struct scenario_line *line
 			scenario_line_complain(line, "the end of the line");
 		return;
 	}
-	scenario_line_complain(line,
-			       "title, skip, rate, seed, room, noise, echo, user, person, set, routines, limit, at, "
-			       "after, while, then, end or expect");
+	scenario_line_complain(
+	    line, "title, skip, rate, seed, room, noise, echo, user, person, set, routines, newcomer, limit, at, "
+		  "after, while, then, end or expect");
 }
 
 static void read_lines(struct scenario *scenario, struct scenario_line *line, const char *text, size_t length)

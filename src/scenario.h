@@ -21,6 +21,7 @@
  *   person NAME VOICE WPM [LEVEL]    somebody else in the room
  *   set KEY = VALUE                  any setting, as in steady.cfg: set coach.talk = "short"
  *   routines DIR                     one more directory with routines
+ *   newcomer                         the user is new: the coach says more
  *   limit TIME                       the play fails when it lasts longer; 40min
  *
  * Actions, played in the order they are written, WHEN ACTION:
@@ -180,6 +181,7 @@ struct scenario {
 	size_t set_count;
 	char routines[SCENARIO_MAX_ROUTINES][SCENARIO_TEXT_SIZE];
 	size_t routine_count;
+	bool newcomer;
 	int limit_ms;
 	struct scene_action actions[SCENARIO_MAX_ACTIONS];
 	size_t action_count;

@@ -1,0 +1,34 @@
+/*
+ * Performs the actions of a scenario on a stage, in the order they are written. One thread.
+ */
+#ifndef STEADY_SCRIPT_H
+#define STEADY_SCRIPT_H
+
+#include "stage.h"
+
+/* An action that was performed. */
+struct performed {
+	frames_t begin, end; /* room time; somebody speaks from begin to end */
+	size_t index;	     /* of the log's first entry after it */
+};
+
+struct script {
+	struct stage *stage;
+	const struct scenario *scenario;
+	size_t next;		/* action to perform */
+	size_t cursor;		/* entry of the log from which the next event is looked for */
+	frames_t due;		/* when `next` is performed; FRAMES_NEVER = its event has not come */
+	frames_t faults_end[2]; /* mute, dead; 0 = no fault */
+	bool over;		/* an "end" was reached */
+	bool failed;		/* an action could not be performed: `error` says why */
+	char error[320];
+	struct performed performed[SCENARIO_MAX_ACTIONS];
+};
+
+void script_start(struct script *script, struct stage *stage);
+/* Performs what is due in the block that begins now. */
+void script_step(struct script *script);
+/* All actions performed and everybody silent. */
+bool script_is_done(const struct script *script);
+
+#endif

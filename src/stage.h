@@ -1,0 +1,61 @@
+/*
+ * The stage of a simulation: the coach's own parts (engine, listening, speaking, history in memory, coach) put together
+ * in a simulated room, on one thread. It moves by blocks of 10 ms; what happens is kept in a playlog. One thread.
+ */
+#ifndef STEADY_STAGE_H
+#define STEADY_STAGE_H
+
+#include "coach.h"
+#include "device_sim.h"
+#include "onset.h"
+#include "playlog.h"
+#include "scenario.h"
+#include "soundfile.h"
+
+struct stage_setup {
+	const struct config *config;	 /* of the user; the scenario's settings come on top */
+	const struct scenario *scenario; /* borrowed */
+	const char *file;		 /* of the scenario: paths are relative to it */
+	struct problems *problems;
+	/* Each block; each event of the coach; each entry of the log. May be NULL. */
+	void (*block)(void *user, const int16_t *out, const int16_t *mic, size_t count);
+	void (*event)(void *user, const struct coach_event *event);
+	void (*entry)(void *user, const struct play_entry *entry);
+	void *user;
+};
+
+struct stage {
+	struct stage_setup setup;
+	struct config config;
+	struct catalogue *catalogue;
+	struct voice *voice;
+	struct speak *speak;
+	struct engine *engine;
+	struct device *device;
+	struct listen *listen;
+	struct history *history;
+	struct coach *coach;
+	struct playlog log;
+	struct onsets *onsets;
+	size_t block;
+	frames_t now;	     /* room time: first frame of the next block */
+	frames_t dead;	     /* of these, how long the stream stood still */
+	int dead_blocks;     /* in a row */
+	int since_attention; /* blocks since the coach last gave way to somebody */
+	enum attention attention;
+	struct sound room_sound, noise_sound;
+};
+
+/* False when the scenario cannot be played here; problems say why. Call stage_close in either case. */
+bool stage_open(struct stage *stage, const struct stage_setup *setup);
+void stage_close(struct stage *stage);
+/* Plays one block. */
+void stage_step(struct stage *stage);
+/* Adds to the log, and tells. */
+void stage_log(struct stage *stage, enum play_kind kind, frames_t at, const char *text, const char *who);
+/* A clip of `text` as `person` says it, one reference for the caller; NULL on failure. */
+struct clip *stage_voice(struct stage *stage, const struct scene_person *person, const char *text);
+/* Where a file that the scenario names is; returns out. */
+const char *stage_path(const char *scenario_file, const char *name, char *out, size_t size);
+
+#endif
