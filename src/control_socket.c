@@ -62,7 +62,10 @@ static void share(struct control_socket *control_socket, const char *group)
 			log_warning("control: there is no group \"%s\"; only root and this user may connect", group);
 		return;
 	}
-	if (chown(control_socket->path, (uid_t)-1, entry->gr_gid) != 0 || chmod(control_socket->path, 0660) != 0) {
+	/* Under systemd it has that group already, and the call is forbidden. */
+	bool has_group = control_socket->owner == entry->gr_gid;
+	if ((!has_group && chown(control_socket->path, (uid_t)-1, entry->gr_gid) != 0) ||
+	    chmod(control_socket->path, 0660) != 0) {
 		log_warning("control: %s cannot be given to group \"%s\": %s; only root and this user may connect",
 			    control_socket->path, group, strerror(errno));
 		return;
@@ -90,6 +93,7 @@ static bool bind_and_listen(struct control_socket *control_socket, const struct 
 	}
 	control_socket->device = status.st_dev;
 	control_socket->inode = status.st_ino;
+	control_socket->owner = status.st_gid;
 	return true;
 }
 

@@ -15,6 +15,7 @@ struct control_socket {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	dev_t device; /* of the file, so that only our own is removed */
 	ino_t inode;
+	gid_t owner; /* its group when it was made */
 };
 
 /* Mode 0660 with `group`, or 0600 when group is "" or cannot be given. A socket file left behind by a daemon that died
