@@ -1,0 +1,229 @@
+/*
+ * The daemon: one loop for the control socket, the signals and the coach. Everything that fails at start for want
+ * of a file ends the start with a clear word; a sound card that is not there does not: it may be plugged in later.
+ */
+#include "app.h"
+
+#include "control.h"
+#include "history.h"
+#include "log.h"
+#include "loop.h"
+#include "material.h"
+#include "notify.h"
+#include "service.h"
+#include "live.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EVENT_SIZE 2048
+#define FAREWELL_LIMIT_MS 1800 /* systemd waits longer, people do not */
+
+struct app {
+	const struct config *config;
+	struct loop *loop;
+	struct material material;
+	struct history *history;
+	struct live *live;
+	struct service *service;
+	struct control *control;
+	int signals;
+	bool ready;
+	bool stopping;
+	int64_t stop_by;      /* monotonic ms */
+	int64_t watchdog_due; /* monotonic ms */
+};
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void publish(void *user, const struct coach_event *event)
+{
+	struct app *app = user;
+	char json[EVENT_SIZE];
+	struct service_sound sound;
+	if (!app->control || !control_has_watchers(app->control))
+		return;
+	live_describe(app->live, &sound);
+	if (sound.engine && coach_event_json(event, engine_rate(sound.engine), json, sizeof json))
+		control_publish(app->control, json);
+}
+
+static void answer(void *user, const char *line, char *reply, size_t reply_size)
+{
+	struct app *app = user;
+	struct service_sound sound;
+	live_describe(app->live, &sound);
+	service_set_sound(app->service, &sound);
+	service_answer(app->service, line, reply, reply_size);
+}
+
+static void on_signal(void *user, int fd, short revents)
+{
+	struct app *app = user;
+	struct signalfd_siginfo info;
+	(void)revents;
+	if (read(fd, &info, sizeof info) != (ssize_t)sizeof info)
+		return;
+	if (app->stopping) {
+		app->stop_by = 0; /* asked twice: at once */
+		return;
+	}
+	notify_stopping();
+	app->stopping = true;
+	app->stop_by = monotonic_ms() + FAREWELL_LIMIT_MS;
+	struct coach *coach = live_coach(app->live);
+	if (coach)
+		coach_shutdown(coach);
+}
+
+static bool open_signals(struct app *app)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	/* Blocked before any thread exists, so that all of them inherit it. */
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	app->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return app->signals >= 0 && loop_add(app->loop, app->signals, POLLIN, on_signal, app) == 0;
+}
+
+static bool load(struct app *app)
+{
+	struct problems problems;
+	char line[1024];
+	problems_init(&problems);
+	bool usable = material_load(&app->material, app->config, NULL, 0, &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		log_warning("%s", problem_format(&problems.list[i], line, sizeof line));
+	problems_clear(&problems);
+	if (usable && catalogue_routine_count(app->material.catalogue) == 0) {
+		log_error("there is no routine in %s/routines; expected at least one NAME.cfg", app->config->data_dir);
+		usable = false;
+	}
+	return usable;
+}
+
+static bool open_history(struct app *app)
+{
+	char path[CONFIG_PATH_SIZE + 16];
+	/* Group and others have no business in somebody's pain diary. */
+	if (mkdir(app->config->state_dir, 0700) < 0 && errno != EEXIST)
+		log_warning("%s: %s", app->config->state_dir, strerror(errno));
+	snprintf(path, sizeof path, "%s/history.db", app->config->state_dir);
+	app->history = history_open(path);
+	return app->history != NULL;
+}
+
+static void open_control(struct app *app)
+{
+	char error[256];
+	app->control =
+	    control_open(app->loop, app->config->socket, app->config->socket_group, answer, app, error, sizeof error);
+	/* The voice is what matters: without the socket the coach still coaches. */
+	if (!app->control)
+		log_error("control socket: %s", error);
+}
+
+static bool open_all(struct app *app)
+{
+	app->loop = loop_create();
+	if (!app->loop || !open_signals(app) || !load(app) || !open_history(app))
+		return false;
+	struct live_setup sound = {
+	    .loop = app->loop,
+	    .config = app->config,
+	    .material = &app->material,
+	    .history = app->history,
+	    .watch = publish,
+	    .user = app,
+	};
+	struct service_setup service = {
+	    .history = app->history,
+	    .catalogue = app->material.catalogue,
+	    .voice = app->material.voice,
+	    .config = app->config,
+	};
+	app->live = live_create(&sound);
+	app->service = service_create(&service);
+	if (!app->live || !app->service)
+		return false;
+	open_control(app);
+	return true;
+}
+
+static void close_all(struct app *app)
+{
+	control_close(app->control);
+	service_destroy(app->service);
+	live_destroy(app->live);
+	history_close(app->history);
+	material_free(&app->material);
+	if (app->signals >= 0)
+		close(app->signals);
+	loop_destroy(app->loop);
+}
+
+static void tell_ready(struct app *app)
+{
+	const struct catalogue *catalogue = app->material.catalogue;
+	const struct routine *routine = catalogue_routine(catalogue, app->config->routine);
+	if (!routine)
+		routine = catalogue_routine_at(catalogue, 0);
+	app->ready = true;
+	notify_ready();
+	log_info("ready: say \"%s\"", routine->said_count > 0 ? routine->said[0] : routine->id);
+	notify_status("listening");
+}
+
+static void feed_watchdog(struct app *app, bool healthy)
+{
+	int64_t interval = notify_watchdog_interval();
+	int64_t now = monotonic_ms();
+	if (interval == 0 || now < app->watchdog_due || !healthy)
+		return;
+	notify_watchdog();
+	app->watchdog_due = now + interval;
+}
+
+static bool finished(const struct app *app)
+{
+	if (!app->stopping)
+		return false;
+	const struct coach *coach = live_coach(app->live);
+	return !coach || coach_is_idle(coach) || monotonic_ms() >= app->stop_by;
+}
+
+int app_run(const struct config *config)
+{
+	static struct app app;
+	app = (struct app){.config = config, .signals = -1};
+	int status = 1;
+	if (open_all(&app)) {
+		status = 0;
+		while (!finished(&app)) {
+			bool healthy = true;
+			int patience = live_step(app.live, &healthy);
+			if (!app.ready && live_ready(app.live))
+				tell_ready(&app);
+			feed_watchdog(&app, healthy);
+			loop_run_once(app.loop, patience);
+		}
+	}
+	close_all(&app);
+	return status;
+}

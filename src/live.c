@@ -1,0 +1,283 @@
+/*
+ * The live sound. Parts that depend on the rate (engine, speaking, listening, coach) are made once, at the rate of the
+ * first device that opens; a device that is lost is replaced by another at the same rate, so that a session survives
+ * a cable that was pulled.
+ */
+#include "live.h"
+
+#include "hearing_thread.h"
+#include "log.h"
+#include "notify.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define CHECK_MS 100	   /* how often the device is looked at */
+#define RETRY_FIRST_MS 500 /* back-off of reopening: doubled up to the last */
+#define RETRY_LAST_MS 10000
+#define STUCK_MS 5000	 /* hearing that has not moved for so long while sound did */
+#define FIRST_SESSIONS 3 /* the coach explains itself in so many sessions */
+
+struct live {
+	struct live_setup setup;
+	struct device *device;
+	struct engine *engine;
+	struct speak *speak;
+	struct listen *listen;
+	struct hearing_thread *hearing;
+	struct coach *coach;
+	enum input_state input;
+	bool running, ready;
+	char last_error[512];
+	int64_t check_due, retry_due, retry_ms;
+	frames_t heard_frames; /* hearing's progress when it last moved, and when that was */
+	int64_t heard_moved;
+};
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t wall_time(void *user)
+{
+	(void)user;
+	return (int64_t)time(NULL);
+}
+
+static void wake(void *user)
+{
+	struct live *live = user;
+	loop_wake(live->setup.loop);
+}
+
+static void attend(void *user, const struct heard *heard)
+{
+	struct live *live = user;
+	coach_attend(live->engine, heard);
+}
+
+struct live *live_create(const struct live_setup *setup)
+{
+	struct live *live = calloc(1, sizeof *live);
+	if (!live)
+		return NULL;
+	live->setup = *setup;
+	live->retry_ms = RETRY_FIRST_MS;
+	return live;
+}
+
+static void destroy_parts(struct live *live)
+{
+	coach_destroy(live->coach);
+	if (live->hearing)
+		hearing_thread_destroy(live->hearing);
+	if (live->listen)
+		listen_destroy(live->listen);
+	if (live->speak)
+		speak_destroy(live->speak);
+	if (live->engine)
+		engine_destroy(live->engine);
+	live->coach = NULL;
+	live->hearing = NULL;
+	live->listen = NULL;
+	live->speak = NULL;
+	live->engine = NULL;
+}
+
+static void close_device(struct live *live)
+{
+	if (!live->device)
+		return;
+	live->device->ops->stop(live->device);
+	live->device->ops->destroy(live->device);
+	live->device = NULL;
+	live->running = false;
+}
+
+void live_destroy(struct live *live)
+{
+	if (!live)
+		return;
+	close_device(live);
+	if (live->hearing)
+		hearing_thread_stop(live->hearing);
+	destroy_parts(live);
+	free(live);
+}
+
+static bool create_coach(struct live *live)
+{
+	struct coach_setup setup = {
+	    .engine = live->engine,
+	    .speak = live->speak,
+	    .listen = live->listen,
+	    .history = live->setup.history,
+	    .catalogue = live->setup.material->catalogue,
+	    .voice = live->setup.material->voice,
+	    .config = live->setup.config,
+	    .first_sessions = history_total_sessions(live->setup.history) < FIRST_SESSIONS,
+	    .wall_time = wall_time,
+	    .watch = live->setup.watch,
+	    .user = live->setup.user,
+	};
+	live->coach = coach_create(&setup);
+	return live->coach != NULL;
+}
+
+/* The parts that work at the stream's rate. */
+static bool create_parts(struct live *live, unsigned rate)
+{
+	char error[512] = "out of memory";
+	struct speak_config speak = {.rate = rate, .wake = wake, .user = live};
+	struct hearing_thread_config hearing = {.attend = attend, .wake = wake, .user = live};
+	live->engine = engine_create(rate);
+	live->speak = live->engine ? speak_create(&speak, error, sizeof error) : NULL;
+	if (live->speak) {
+		hearing.engine = live->engine;
+		live->hearing = hearing_thread_create(&hearing);
+	}
+	if (live->hearing)
+		live->listen = material_listen(live->setup.material, live->setup.config, rate, hearing_thread_heard,
+					       live->hearing, error, sizeof error);
+	if (live->listen && create_coach(live) && hearing_thread_start(live->hearing, live->listen))
+		return true;
+	log_error("the coach cannot be set up: %s", error);
+	destroy_parts(live);
+	return false;
+}
+
+static void complain_once(struct live *live, const char *error)
+{
+	if (strcmp(error, live->last_error) == 0)
+		return;
+	log_error("%s", error);
+	notify_status("no sound device");
+	strncpy(live->last_error, error, sizeof live->last_error - 1);
+}
+
+static bool open_device(struct live *live)
+{
+	char error[512] = "";
+	struct device_info info;
+	struct device_portaudio_config config = live->setup.config->audio;
+	if (live->engine)
+		config.rate = engine_rate(live->engine);
+	live->device = device_portaudio_open(&config, error, sizeof error);
+	if (!live->device) {
+		complain_once(live, error);
+		return false;
+	}
+	live->device->ops->info(live->device, &info);
+	if (!live->engine && !create_parts(live, info.rate)) {
+		close_device(live);
+		return false;
+	}
+	int status = live->device->ops->start(live->device, live->engine);
+	if (status < 0) {
+		complain_once(live, "the sound device was opened but does not start");
+		close_device(live);
+		return false;
+	}
+	log_info("sound: %s in, %s out, %u Hz, %s", info.input, info.output, info.rate,
+		 info.duplex ? "one stream" : "two streams");
+	live->last_error[0] = '\0';
+	return true;
+}
+
+static void try_to_open(struct live *live, int64_t now)
+{
+	if (now < live->retry_due)
+		return;
+	if (!open_device(live)) {
+		live->retry_due = monotonic_ms() + live->retry_ms;
+		live->retry_ms = live->retry_ms * 2 > RETRY_LAST_MS ? RETRY_LAST_MS : live->retry_ms * 2;
+		return;
+	}
+	live->retry_ms = RETRY_FIRST_MS;
+	live->running = true;
+	live->heard_moved = now;
+	if (live->ready)
+		coach_audio(live->coach, true, true);
+}
+
+static void look_at_device(struct live *live, int64_t now)
+{
+	if (now < live->check_due)
+		return;
+	live->check_due = now + CHECK_MS;
+	if (live->device->ops->alive(live->device)) {
+		live->ready = live->ready || engine_clock(live->engine).stream > 0;
+		return;
+	}
+	log_warning("sound: the device is lost; it will be opened again when it is back");
+	close_device(live);
+	if (live->coach)
+		coach_audio(live->coach, false, false);
+	live->retry_due = now + live->retry_ms;
+}
+
+/* Sound moves and hearing does not, or a synthesis hangs: nothing here can mend that. */
+static bool is_healthy(struct live *live, int64_t now)
+{
+	if (!live->running)
+		return true;
+	frames_t heard = hearing_thread_progress(live->hearing);
+	if (heard != live->heard_frames) {
+		live->heard_frames = heard;
+		live->heard_moved = now;
+	}
+	return now - live->heard_moved < STUCK_MS && !speak_is_stuck(live->speak);
+}
+
+static void take_heard(struct live *live)
+{
+	struct heard heard;
+	while (hearing_thread_next(live->hearing, &heard)) {
+		if (heard.kind == HEARD_INPUT)
+			live->input = heard.input;
+		coach_heard(live->coach, &heard);
+	}
+}
+
+int live_step(struct live *live, bool *healthy)
+{
+	int64_t now = monotonic_ms();
+	if (!live->running)
+		try_to_open(live, now);
+	if (live->running)
+		look_at_device(live, now);
+	if (live->coach) {
+		take_heard(live);
+		coach_step(live->coach);
+	}
+	*healthy = is_healthy(live, now);
+	if (!live->running || !live->coach)
+		return CHECK_MS;
+	int patience = coach_patience(live->coach);
+	return patience < CHECK_MS ? patience : CHECK_MS;
+}
+
+bool live_ready(const struct live *live)
+{
+	return live->ready;
+}
+
+struct coach *live_coach(const struct live *live)
+{
+	return live->coach;
+}
+
+void live_describe(const struct live *live, struct service_sound *sound)
+{
+	*sound = (struct service_sound){
+	    .coach = live->coach,
+	    .engine = live->engine,
+	    .listen = live->listen,
+	    .device = live->device,
+	    .input = live->input,
+	};
+}

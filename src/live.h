@@ -1,0 +1,43 @@
+/*
+ * The live sound: device, engine, hearing thread, speaking and the coach that uses them; opened when there is a
+ * device, reopened with back-off when it is lost. Loop thread.
+ */
+#ifndef STEADY_LIVE_H
+#define STEADY_LIVE_H
+
+#include "coach.h"
+#include "loop.h"
+#include "material.h"
+#include "service.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct live_setup { /* all borrowed */
+	struct loop *loop;
+	const struct config *config;
+	const struct material *material;
+	struct history *history;
+	coach_fn watch;
+	void *user;
+};
+
+struct live;
+
+/* NULL when out of memory. Nothing is open yet. */
+struct live *live_create(const struct live_setup *setup);
+/* Stops all, joins all, destroys all. */
+void live_destroy(struct live *live);
+
+/* Opens what is to be opened, notices what is lost, moves the coach on. Call whenever the loop wakes. Returns for how
+ * many ms it may sleep. False in *healthy when our own parts do not move although a device does: then systemd should
+ * restart us. */
+int live_step(struct live *live, bool *healthy);
+/* True once sound has moved for the first time. */
+bool live_ready(const struct live *live);
+/* NULL until the first device was opened. */
+struct coach *live_coach(const struct live *live);
+/* For the control socket. */
+void live_describe(const struct live *live, struct service_sound *sound);
+
+#endif

@@ -1,0 +1,75 @@
+/* Loading what the coach works from. One place, so that what --check, --hear and a simulation use is what the daemon
+ * uses. */
+#include "material.h"
+
+#include "vocabulary.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOTS 2
+#define PATH_SIZE (CONFIG_PATH_SIZE + 32)
+
+static void join(char *out, const char *directory, const char *name)
+{
+	snprintf(out, PATH_SIZE, "%s/%s", directory, name);
+}
+
+bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
+		   struct problems *problems)
+{
+	char voices[ROOTS][PATH_SIZE], routines[ROOTS][PATH_SIZE];
+	const char *roots[ROOTS] = {config->data_dir, config->local_dir};
+	const char *voice_dirs[ROOTS], *routine_dirs[ROOTS + MATERIAL_MAX_EXTRA];
+
+	assert(extra_count <= MATERIAL_MAX_EXTRA);
+	memset(material, 0, sizeof *material);
+	for (size_t i = 0; i < ROOTS; i++) {
+		join(voices[i], roots[i], "voices");
+		join(routines[i], roots[i], "routines");
+		voice_dirs[i] = voices[i];
+		routine_dirs[i] = routines[i];
+	}
+	for (size_t i = 0; i < extra_count; i++)
+		routine_dirs[ROOTS + i] = extra[i];
+	material->voice = voice_load(voice_dirs, ROOTS, config->voice, problems);
+	material->catalogue = catalogue_load(routine_dirs, ROOTS + extra_count, problems);
+	material->vocabulary = calloc(1, sizeof *material->vocabulary);
+	if (!material->voice || !material->catalogue || !material->vocabulary)
+		return false;
+	if (!vocabulary_from(material->vocabulary, material->voice, material->catalogue))
+		problems_add(
+		    problems, config->voice, 0, "commands",
+		    "not every command and routine name fits the vocabulary; expected at most %d phrases, none "
+		    "with two meanings",
+		    VOCABULARY_MAX_ENTRIES);
+	return true;
+}
+
+void material_free(struct material *material)
+{
+	voice_destroy(material->voice);
+	catalogue_destroy(material->catalogue);
+	free(material->vocabulary);
+	memset(material, 0, sizeof *material);
+}
+
+struct listen *material_listen(const struct material *material, const struct config *config, unsigned rate,
+			       listen_fn heard, void *user, char *error, size_t error_size)
+{
+	char weights[PATH_SIZE];
+	join(weights, config->data_dir, "voices/listening.cfg");
+	struct listen_config listen = {
+	    .rate = rate,
+	    .vocabulary = material->vocabulary,
+	    .model_dir = config->model[0] ? config->model : NULL,
+	    .weights = config->weights[0] ? config->weights : weights,
+	    .sensitivity = config->sensitivity,
+	    .cancel_echo = config->cancel_echo,
+	    .heard = heard,
+	    .user = user,
+	};
+	return listen_create(&listen, error, error_size);
+}

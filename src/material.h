@@ -1,0 +1,36 @@
+/*
+ * What the coach works from, loaded from the user's files: voice, catalogue, vocabulary; and the listening chain
+ * made from them. The daemon, the simulated room and the file jobs all load it here. Loop thread.
+ */
+#ifndef STEADY_MATERIAL_H
+#define STEADY_MATERIAL_H
+
+#include "catalogue.h"
+#include "config.h"
+#include "intent.h"
+#include "listen.h"
+#include "voice.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MATERIAL_MAX_EXTRA 8
+
+struct material {
+	struct voice *voice;
+	struct catalogue *catalogue;
+	struct vocabulary *vocabulary;
+};
+
+/* Loads from config->data_dir and config->local_dir, then from `extra` directories of routines (at most
+ * MATERIAL_MAX_EXTRA). What is broken is left out and reported. False when there is no voice to speak with or no
+ * memory; call material_free in either case. */
+bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
+		   struct problems *problems);
+void material_free(struct material *material);
+
+/* The listening chain for this material, at `rate` Hz. NULL on failure; `error` says why. */
+struct listen *material_listen(const struct material *material, const struct config *config, unsigned rate,
+			       listen_fn heard, void *user, char *error, size_t error_size);
+
+#endif
