@@ -6,8 +6,8 @@
 
 #include "coach.h"
 #include "log.h"
+#include "prompter.h"
 #include "scenario.h"
-#include "script.h"
 #include "soundfile.h"
 #include "stage.h"
 #include "transcript.h"
@@ -35,7 +35,7 @@ struct recordings {
 
 struct simulation {
 	struct stage stage;
-	struct script script;
+	struct prompter prompter;
 	struct transcript transcript;
 	struct recordings recordings;
 	unsigned rate;
@@ -156,31 +156,31 @@ static bool is_skipped(const struct scenario *scenario, const char *file)
 static bool goes_on(struct simulation *simulation)
 {
 	const struct stage *stage = &simulation->stage;
-	const struct script *script = &simulation->script;
+	const struct prompter *prompter = &simulation->prompter;
 	unsigned rate = simulation->rate;
 	bool quiet = coach_is_idle(stage->coach) && device_sim_quiet_from(stage->device) <= stage->now;
 	if (!quiet)
 		simulation->idle_since = stage->now;
 	frames_t idle = stage->now - simulation->idle_since;
-	if (script->over || script->failed || stage->log.failed ||
-	    stage->now > frames_from_ms(rate, script->scenario->limit_ms))
+	if (prompter->over || prompter->failed || stage->log.failed ||
+	    stage->now > frames_from_ms(rate, prompter->scenario->limit_ms))
 		return false;
-	if (script_is_done(script))
-		return idle < frames_from_ms(rate, IDLE_END_MS) || stage->now < verdict_needs(script);
-	return idle < frames_from_ms(rate, IDLE_GIVE_UP_MS) || script->due != FRAMES_NEVER;
+	if (prompter_is_done(prompter))
+		return idle < frames_from_ms(rate, IDLE_END_MS) || stage->now < verdict_needs(prompter);
+	return idle < frames_from_ms(rate, IDLE_GIVE_UP_MS) || prompter->due != FRAMES_NEVER;
 }
 
 static size_t unplayed(const struct simulation *simulation)
 {
-	const struct script *script = &simulation->script;
-	if (script->failed) {
-		printf("FAILED  %s\n", script->error);
+	const struct prompter *prompter = &simulation->prompter;
+	if (prompter->failed) {
+		printf("FAILED  %s\n", prompter->error);
 		return 1;
 	}
-	if (script->over || script->next == script->scenario->action_count)
+	if (prompter->over || prompter->next == prompter->scenario->action_count)
 		return 0;
 	printf("FAILED  line %3d  its moment never came; the play ended at %.1f s\n",
-	       script->scenario->actions[script->next].line,
+	       prompter->scenario->actions[prompter->next].line,
 	       frames_to_seconds(simulation->rate, simulation->stage.now));
 	return 1;
 }
@@ -191,15 +191,15 @@ static int play(struct simulation *simulation)
 	if (scenario->title[0] != '\0')
 		printf("# %s\n\n", scenario->title);
 	transcript_start(&simulation->transcript, stdout, simulation->rate);
-	script_start(&simulation->script, &simulation->stage);
+	prompter_start(&simulation->prompter, &simulation->stage);
 	do {
-		script_step(&simulation->script);
+		prompter_step(&simulation->prompter);
 		stage_step(&simulation->stage);
 	} while (goes_on(simulation));
 	transcript_finish(&simulation->transcript);
 	putchar('\n');
 	size_t wrong = unplayed(simulation);
-	wrong += verdict_print(&simulation->script, stdout);
+	wrong += verdict_print(&simulation->prompter, stdout);
 	printf("\n%s: %zu expectation%s, %zu not met, %.1f s played\n", wrong == 0 ? "ok" : "FAILED",
 	       scenario->check_count, scenario->check_count == 1 ? "" : "s", wrong,
 	       frames_to_seconds(simulation->rate, simulation->stage.now));

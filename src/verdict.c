@@ -26,41 +26,41 @@ static bool find_out(struct finding *finding, bool holds, const char *format, ..
 	return holds;
 }
 
-static long to_ms(const struct script *script, frames_t frames)
+static long to_ms(const struct prompter *prompter, frames_t frames)
 {
-	return (long)frames_to_ms(script->scenario->rate, frames);
+	return (long)frames_to_ms(prompter->scenario->rate, frames);
 }
 
-static const struct performed *action_of(const struct script *script, const struct scene_check *check)
+static const struct performed *action_of(const struct prompter *prompter, const struct scene_check *check)
 {
-	return check->action >= 0 ? &script->performed[check->action] : NULL;
+	return check->action >= 0 ? &prompter->performed[check->action] : NULL;
 }
 
 /* The time that an expectation allows, in room time. */
-static frames_t deadline(const struct script *script, const struct scene_check *check)
+static frames_t deadline(const struct prompter *prompter, const struct scene_check *check)
 {
 	if (check->within_ms < 0)
 		return FRAMES_NEVER;
-	return action_of(script, check)->end + frames_from_ms(script->scenario->rate, check->within_ms);
+	return action_of(prompter, check)->end + frames_from_ms(prompter->scenario->rate, check->within_ms);
 }
 
-frames_t verdict_needs(const struct script *script)
+frames_t verdict_needs(const struct prompter *prompter)
 {
 	frames_t latest = 0;
-	for (size_t i = 0; i < script->scenario->check_count; i++) {
-		const struct scene_check *check = &script->scenario->checks[i];
-		if (check->within_ms >= 0 && check->action < (int)script->next && deadline(script, check) > latest)
-			latest = deadline(script, check);
+	for (size_t i = 0; i < prompter->scenario->check_count; i++) {
+		const struct scene_check *check = &prompter->scenario->checks[i];
+		if (check->within_ms >= 0 && check->action < (int)prompter->next && deadline(prompter, check) > latest)
+			latest = deadline(prompter, check);
 	}
 	return latest;
 }
 
 /* Until when the coach's sound counts for "quiet": its answer, in words or by a tone, is no longer what it was saying.
  */
-static frames_t answer_time(const struct script *script, const struct performed *performed, frames_t limit)
+static frames_t answer_time(const struct prompter *prompter, const struct performed *performed, frames_t limit)
 {
-	const struct playlog *log = &script->stage->log;
-	const struct scene_action *action = &script->scenario->actions[performed - script->performed];
+	const struct playlog *log = &prompter->stage->log;
+	const struct scene_action *action = &prompter->scenario->actions[performed - prompter->performed];
 	bool decided = action->deed != SCENE_SAY && action->deed != SCENE_SAY_FILE;
 	for (size_t i = performed->index; i < log->count && log->entries[i].at < limit; i++) {
 		enum play_kind kind = log->entries[i].kind;
@@ -71,13 +71,13 @@ static frames_t answer_time(const struct script *script, const struct performed 
 	return limit;
 }
 
-static void judge_quiet(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_quiet(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	const struct stage *stage = script->stage;
-	const struct performed *performed = action_of(script, check);
+	const struct stage *stage = prompter->stage;
+	const struct performed *performed = action_of(prompter, check);
 	frames_t block = (frames_t)stage->block, end = (frames_t)stage->log.blocks * block;
-	frames_t limit = deadline(script, check) < end ? deadline(script, check) : end;
-	frames_t until = answer_time(script, performed, limit), quiet = performed->begin;
+	frames_t limit = deadline(prompter, check) < end ? deadline(prompter, check) : end;
+	frames_t until = answer_time(prompter, performed, limit), quiet = performed->begin;
 	for (frames_t at = performed->begin; at < until; at += block)
 		if (stage->log.loud[at / block])
 			quiet = at + block;
@@ -86,45 +86,45 @@ static void judge_quiet(const struct script *script, const struct scene_check *c
 	else if (until == limit && quiet + block > limit)
 		find_out(finding, false, "not within %d ms", check->within_ms);
 	else
-		find_out(finding, true, "%ld ms", to_ms(script, quiet - performed->end));
+		find_out(finding, true, "%ld ms", to_ms(prompter, quiet - performed->end));
 }
 
-static size_t find_within(const struct script *script, const struct scene_check *check)
+static size_t find_within(const struct prompter *prompter, const struct scene_check *check)
 {
-	const struct performed *performed = action_of(script, check);
-	return playlog_find(&script->stage->log, performed != NULL ? performed->index : 0, &check->event, true);
+	const struct performed *performed = action_of(prompter, check);
+	return playlog_find(&prompter->stage->log, performed != NULL ? performed->index : 0, &check->event, true);
 }
 
-static void judge_within(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_within(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	const struct playlog *log = &script->stage->log;
+	const struct playlog *log = &prompter->stage->log;
 	if (check->event.kind == SCENE_QUIET) {
-		judge_quiet(script, check, finding);
+		judge_quiet(prompter, check, finding);
 		return;
 	}
-	size_t found = find_within(script, check);
-	frames_t from = check->action >= 0 ? action_of(script, check)->end : 0;
+	size_t found = find_within(prompter, check);
+	frames_t from = check->action >= 0 ? action_of(prompter, check)->end : 0;
 	if (found == log->count)
 		find_out(finding, false, "it never came");
 	else
-		find_out(finding, log->entries[found].at <= deadline(script, check), "%ld ms",
-			 to_ms(script, log->entries[found].at - from));
+		find_out(finding, log->entries[found].at <= deadline(prompter, check), "%ld ms",
+			 to_ms(prompter, log->entries[found].at - from));
 }
 
-static void judge_absent(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_absent(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	const struct playlog *log = &script->stage->log;
-	size_t found = find_within(script, check);
-	if (found == log->count || log->entries[found].at > deadline(script, check))
+	const struct playlog *log = &prompter->stage->log;
+	size_t found = find_within(prompter, check);
+	if (found == log->count || log->entries[found].at > deadline(prompter, check))
 		find_out(finding, true, "none");
 	else
 		find_out(finding, false, "it came after %ld ms",
-			 to_ms(script, log->entries[found].at - action_of(script, check)->end));
+			 to_ms(prompter, log->entries[found].at - action_of(prompter, check)->end));
 }
 
-static void judge_never(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_never(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	const struct playlog *log = &script->stage->log;
+	const struct playlog *log = &prompter->stage->log;
 	size_t from = check->has_since ? playlog_find(log, 0, &check->since, true) : 0;
 	if (check->has_since && from == log->count) {
 		find_out(finding, false, "what it should be after never came");
@@ -135,12 +135,12 @@ static void judge_never(const struct script *script, const struct scene_check *c
 		find_out(finding, true, "never");
 	else
 		find_out(finding, false, "at %.1f s",
-			 frames_to_seconds(script->scenario->rate, log->entries[found].at));
+			 frames_to_seconds(prompter->scenario->rate, log->entries[found].at));
 }
 
-static void judge_counts(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_counts(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	struct onset_figures figures = onsets_figures(script->stage->onsets, script->scenario->rate);
+	struct onset_figures figures = onsets_figures(prompter->stage->onsets, prompter->scenario->rate);
 	bool holds = figures.count >= (size_t)check->at_least && figures.worst_ms <= check->tolerance_ms &&
 		     figures.spacing_ms <= check->tolerance_ms;
 	find_out(finding, holds, "%zu counts, off by %.1f ms in the median, %.1f ms at worst, from the beat by %.1f ms",
@@ -148,10 +148,10 @@ static void judge_counts(const struct script *script, const struct scene_check *
 }
 
 /* Totals over the sessions of the play. */
-static bool total(const struct script *script, struct scene_history *sum, const char **outcome)
+static bool total(const struct prompter *prompter, struct scene_history *sum, const char **outcome)
 {
 	struct history_session sessions[32];
-	int count = history_sessions(script->stage->history, sessions, 32);
+	int count = history_sessions(prompter->stage->history, sessions, 32);
 	if (count < 0)
 		return false;
 	*sum = (struct scene_history){.sessions = count};
@@ -171,65 +171,65 @@ static bool same(int wanted, int is)
 	return wanted < 0 || wanted == is;
 }
 
-static bool pain_noted(const struct script *script, const char *exercise)
+static bool pain_noted(const struct prompter *prompter, const char *exercise)
 {
-	const struct playlog *log = &script->stage->log;
+	const struct playlog *log = &prompter->stage->log;
 	for (size_t i = 0; i < log->count; i++)
 		if (log->entries[i].kind == PLAY_PAIN && strcmp(log->entries[i].text, exercise) == 0)
 			return true;
 	return exercise[0] == '\0';
 }
 
-static void judge_history(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge_history(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
 	const struct scene_history *wanted = &check->history;
 	struct scene_history is;
 	const char *outcome = "";
-	if (!total(script, &is, &outcome)) {
+	if (!total(prompter, &is, &outcome)) {
 		find_out(finding, false, "the history cannot be read");
 		return;
 	}
 	bool holds = same(wanted->sessions, is.sessions) && same(wanted->sets, is.sets) &&
 		     same(wanted->repetitions, is.repetitions) && same(wanted->skipped, is.skipped) &&
 		     same(wanted->exercises, is.exercises) && same(wanted->pains, is.pains) &&
-		     pain_noted(script, wanted->pain) &&
+		     pain_noted(prompter, wanted->pain) &&
 		     (wanted->outcome[0] == '\0' || strcmp(wanted->outcome, outcome) == 0);
 	find_out(finding, holds, "sessions %d, sets %d, repetitions %d, skipped %d, exercises %d, pains %d, outcome %s",
 		 is.sessions, is.sets, is.repetitions, is.skipped, is.exercises, is.pains, outcome);
 }
 
-static void judge(const struct script *script, const struct scene_check *check, struct finding *finding)
+static void judge(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	if (check->action >= (int)script->next) {
+	if (check->action >= (int)prompter->next) {
 		find_out(finding, false, "the action before it was never performed");
 		return;
 	}
 	switch (check->kind) {
 	case SCENE_CHECK_WITHIN:
-		judge_within(script, check, finding);
+		judge_within(prompter, check, finding);
 		break;
 	case SCENE_CHECK_ABSENT:
-		judge_absent(script, check, finding);
+		judge_absent(prompter, check, finding);
 		break;
 	case SCENE_CHECK_NEVER:
-		judge_never(script, check, finding);
+		judge_never(prompter, check, finding);
 		break;
 	case SCENE_CHECK_COUNTS:
-		judge_counts(script, check, finding);
+		judge_counts(prompter, check, finding);
 		break;
 	case SCENE_CHECK_HISTORY:
-		judge_history(script, check, finding);
+		judge_history(prompter, check, finding);
 		break;
 	}
 }
 
-size_t verdict_print(const struct script *script, FILE *out)
+size_t verdict_print(const struct prompter *prompter, FILE *out)
 {
 	size_t wrong = 0;
-	for (size_t i = 0; i < script->scenario->check_count; i++) {
-		const struct scene_check *check = &script->scenario->checks[i];
+	for (size_t i = 0; i < prompter->scenario->check_count; i++) {
+		const struct scene_check *check = &prompter->scenario->checks[i];
 		struct finding finding;
-		judge(script, check, &finding);
+		judge(prompter, check, &finding);
 		wrong += !finding.holds;
 		fprintf(out, "%-6s  line %3d  %-58s %s\n", finding.holds ? "ok" : "FAILED", check->line, check->text,
 			finding.text);

@@ -1,8 +1,8 @@
 /*
  * Performs the actions of a scenario on a stage, in the order they are written. One thread.
  */
-#ifndef STEADY_SCRIPT_H
-#define STEADY_SCRIPT_H
+#ifndef STEADY_PROMPTER_H
+#define STEADY_PROMPTER_H
 
 #include "stage.h"
 
@@ -12,7 +12,7 @@ struct performed {
 	size_t index;	     /* of the log's first entry after it */
 };
 
-struct script {
+struct prompter {
 	struct stage *stage;
 	const struct scenario *scenario;
 	size_t next;		/* action to perform */
@@ -25,10 +25,10 @@ struct script {
 	struct performed performed[SCENARIO_MAX_ACTIONS];
 };
 
-void script_start(struct script *script, struct stage *stage);
+void prompter_start(struct prompter *prompter, struct stage *stage);
 /* Performs what is due in the block that begins now. */
-void script_step(struct script *script);
+void prompter_step(struct prompter *prompter);
 /* All actions performed and everybody silent. */
-bool script_is_done(const struct script *script);
+bool prompter_is_done(const struct prompter *prompter);
 
 #endif
