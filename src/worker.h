@@ -9,6 +9,7 @@
 
 struct worker;
 
+/* Embedded in the owner's job, which lives until done was called. */
 struct worker_job {
 	void (*run)(struct worker_job *job);  /* on the worker thread */
 	void (*done)(struct worker_job *job); /* on the loop thread, from worker_dispatch; also after a
@@ -17,7 +18,8 @@ struct worker_job {
 	struct worker_job *next; /* the worker's own */
 };
 
-/* `wake` (may be NULL) is called on the worker thread when a job is finished. */
+/* `wake` (may be NULL) is called on the worker thread when a job is finished; it must not call back into
+ * the worker. NULL = out of memory or threads. */
 struct worker *worker_create(bool immediate, void (*wake)(void *user), void *user);
 /* Stops after the running job; queued jobs are dropped; done is called for every one. */
 void worker_destroy(struct worker *worker);
@@ -26,7 +28,7 @@ void worker_destroy(struct worker *worker);
 void worker_submit(struct worker *worker, struct worker_job *job, bool urgent);
 /* Loop thread: calls done of finished and dropped jobs. */
 void worker_dispatch(struct worker *worker);
-/* Loop thread: drops all queued jobs (not the running one). */
+/* Loop thread: drops all queued jobs (not the running one); the next worker_dispatch calls their done. */
 void worker_drop(struct worker *worker);
 
 #endif
