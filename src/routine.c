@@ -52,14 +52,14 @@ struct dose dose_resolve(const struct dose *item, const struct dose *exercise)
 
 static void check_range(struct findings *findings, const char *key, int value, int least, int most)
 {
-	if (value < least || value > most)
+	if (least <= most && (value < least || value > most))
 		find(findings, key, "%d is out of the exercise's range; expected %d to %d", value, least, most);
 }
 
 static void check_order(struct findings *findings, const char *key, int least, int most)
 {
 	if (least > most)
-		find(findings, key, "at most %d is less than at least %d", most, least);
+		find(findings, key, "%d is less than the least, %d", most, least);
 }
 
 static void check_kind(struct findings *findings, const struct exercise *exercise)
