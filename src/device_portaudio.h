@@ -18,6 +18,7 @@ struct device_portaudio_config {
 struct device_listing {
 	char name[128];
 	char host_api[32];
+	char card[32]; /* ALSA's id of the card, which stays the same whatever is plugged in first; "" = no card of its own */
 	int inputs, outputs; /* channels */
 	double default_rate;
 	bool default_input, default_output;

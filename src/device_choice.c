@@ -1,0 +1,111 @@
+/*
+ * Which device is meant, and what to say when there is none: names, so that the reader of the log can mend the setting
+ * without another tool.
+ */
+#include "device_choice.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text {
+	char *to;
+	size_t size, used;
+};
+
+static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct text *text, const char *format, ...)
+{
+	if (text->used + 1 >= text->size)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(text->to + text->used, text->size - text->used, format, arguments);
+	va_end(arguments);
+	if (length > 0)
+		text->used += (size_t)length;
+}
+
+static const char *direction_name(enum direction direction)
+{
+	return direction == DIRECTION_INPUT ? "input" : "output";
+}
+
+static bool can(const struct device_listing *device, enum direction direction)
+{
+	return (direction == DIRECTION_INPUT ? device->inputs : device->outputs) > 0;
+}
+
+static bool is_default(const struct device_listing *device, enum direction direction)
+{
+	return direction == DIRECTION_INPUT ? device->default_input : device->default_output;
+}
+
+enum likeness { WHOLE_NAME, CARD, PART, LIKENESS_COUNT };
+
+static bool matches(const struct device_listing *device, const char *wanted, enum likeness likeness)
+{
+	switch (likeness) {
+	case WHOLE_NAME:
+		return strcasecmp(device->name, wanted) == 0;
+	case CARD:
+		return strcasecmp(device->card, wanted) == 0;
+	default:
+		return strcasestr(device->name, wanted) != NULL;
+	}
+}
+
+static void say_what_there_is(const struct device_listing *list, size_t count, enum direction direction,
+			      struct text *text)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!can(&list[i], direction))
+			continue;
+		add(text, "%s\"%s\"", found++ ? ", " : "; there are: ", list[i].name);
+		if (list[i].card[0])
+			add(text, " (card %s)", list[i].card);
+	}
+	if (found == 0)
+		add(text,
+		    "; there is none at all. Is a sound card plugged in (%s), may this user use it (group audio), "
+		    "or does a sound server run for this user?",
+		    direction == DIRECTION_INPUT ? "arecord -l" : "aplay -l");
+}
+
+int device_choose(const struct device_listing *list, size_t count, const char *wanted, enum direction direction,
+		  char *error, size_t error_size)
+{
+	for (int likeness = WHOLE_NAME; likeness < LIKENESS_COUNT && wanted[0]; likeness++)
+		for (size_t i = 0; i < count; i++)
+			if (can(&list[i], direction) && matches(&list[i], wanted, (enum likeness)likeness))
+				return (int)i;
+	for (size_t i = 0; i < count && !wanted[0]; i++)
+		if (can(&list[i], direction) && is_default(&list[i], direction))
+			return (int)i;
+	struct text text = {.to = error, .size = error_size};
+	if (wanted[0])
+		add(&text, "no sound %s named \"%s\"", direction_name(direction), wanted);
+	else
+		add(&text, "no default sound %s", direction_name(direction));
+	say_what_there_is(list, count, direction, &text);
+	return -1;
+}
+
+void device_find_card(const char *name, char *card, size_t size)
+{
+	int number;
+	const char *hw = strstr(name, "(hw:");
+	card[0] = '\0';
+	if (!hw || sscanf(hw, "(hw:%d", &number) != 1)
+		return;
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/asound/card%d/id", number);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return;
+	if (fgets(card, (int)size, file))
+		card[strcspn(card, "\n")] = '\0';
+	fclose(file);
+}

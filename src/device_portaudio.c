@@ -1,0 +1,439 @@
+/*
+ * PortAudio behind device.h; the only file that knows it. A device here is one full-duplex stream where that works, or
+ * two streams. Whether it works is found out by trying: some systems open a full-duplex stream and then never move it
+ * (PulseAudio's ALSA plug-in), and some "devices" have no clock and run a thousand times too fast (ALSA's null and file
+ * plug-ins). So opening starts the streams with silence and watches them for a moment; starting just lets the engine
+ * in.
+ */
+#include "device_portaudio.h"
+
+#include "device_choice.h"
+#include "hush.h"
+#include "log.h"
+#include "progress.h"
+
+#include <portaudio.h>
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define DEVICES_MAX 64
+#define CHUNK 512      /* frames converted at a time */
+#define LATENCY_S 0.04 /* asked for on each side: short enough to fall silent at once, long enough for a busy Pi */
+#define PROBE_MS 200   /* one look at whether sound moves */
+/* How long to wait until it does. A sound server that was asleep takes up to two seconds to wake its card; a
+ * full-duplex stream that moves at all does so sooner, and there is something else to try when it does not. */
+#define PATIENCE_MS 3000
+#define PATIENCE_DUPLEX_MS 600
+
+enum { OUTPUT, INPUT, SIDES };
+
+struct side {
+	PaStreamParameters parameters; /* set before its callback runs */
+	struct progress progress;
+	int16_t mono[CHUNK]; /* its callback */
+};
+
+struct device_portaudio {
+	struct device device;
+	struct device_info info;
+	struct side sides[SIDES];
+	PaStream *streams[SIDES];	 /* full duplex: both sides in the first, no second */
+	_Atomic(struct engine *) engine; /* set by the loop thread; NULL: the callbacks play silence */
+};
+
+static struct device_portaudio *portaudio_of(struct device *device)
+{
+	return (struct device_portaudio *)device;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void sleep_ms(long ms)
+{
+	struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	nanosleep(&pause, NULL);
+}
+
+/* --- The callback --- */
+
+static void note_flags(struct engine *engine, PaStreamCallbackFlags flags)
+{
+	if (flags & paOutputUnderflow)
+		engine_note_underrun(engine);
+	if (flags & (paInputOverflow | paInputUnderflow))
+		engine_note_overrun(engine);
+}
+
+/* A microphone of two channels is averaged: a speakerphone's two are the same voice, and halving the noise helps. */
+static const int16_t *to_mono(struct side *side, const int16_t *in, unsigned count)
+{
+	if (side->parameters.channelCount == 1)
+		return in;
+	for (unsigned i = 0; i < count; i++)
+		side->mono[i] = (int16_t)((in[2 * i] + in[2 * i + 1]) / 2);
+	return side->mono;
+}
+
+static void to_stereo(const int16_t *mono, int16_t *out, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		out[2 * i] = out[2 * i + 1] = mono[i];
+}
+
+static void process(struct device_portaudio *portaudio, struct engine *engine, const int16_t *in, int16_t *out,
+		    unsigned count)
+{
+	struct side *output = &portaudio->sides[OUTPUT];
+	bool stereo = output->parameters.channelCount == 2;
+	int16_t *played = stereo ? output->mono : out;
+	const int16_t *heard = in ? to_mono(&portaudio->sides[INPUT], in, count) : NULL;
+	if (!engine && out)
+		memset(played, 0, count * sizeof(*played));
+	else if (engine && in && out)
+		engine_process(engine, heard, played, count);
+	else if (engine && out)
+		engine_process_output(engine, played, count);
+	else if (engine && in)
+		engine_process_input(engine, heard, count);
+	if (out && stereo)
+		to_stereo(played, out, count);
+}
+
+static int call_back(const void *input, void *output, unsigned long frames, const PaStreamCallbackTimeInfo *time,
+		     PaStreamCallbackFlags flags, void *user)
+{
+	(void)time;
+	struct device_portaudio *portaudio = user;
+	const int16_t *in = input;
+	int16_t *out = output;
+	/* Acquire: pairs with the release in start: the engine is whole. */
+	struct engine *engine = atomic_load_explicit(&portaudio->engine, memory_order_acquire);
+	if (engine)
+		note_flags(engine, flags);
+	if (in)
+		progress_add(&portaudio->sides[INPUT].progress, frames);
+	if (out)
+		progress_add(&portaudio->sides[OUTPUT].progress, frames);
+	while (frames > 0) {
+		unsigned count = frames < CHUNK ? (unsigned)frames : CHUNK;
+		process(portaudio, engine, in, out, count);
+		in = in ? in + count * (unsigned)portaudio->sides[INPUT].parameters.channelCount : NULL;
+		out = out ? out + count * (unsigned)portaudio->sides[OUTPUT].parameters.channelCount : NULL;
+		frames -= count;
+	}
+	return paContinue;
+}
+
+/* --- The list of devices --- */
+
+static void describe(PaDeviceIndex index, struct device_listing *listing)
+{
+	const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
+	const PaHostApiInfo *api = Pa_GetHostApiInfo(info->hostApi);
+	*listing = (struct device_listing){
+	    .inputs = info->maxInputChannels,
+	    .outputs = info->maxOutputChannels,
+	    .default_rate = info->defaultSampleRate,
+	    .default_input = index == Pa_GetDefaultInputDevice(),
+	    .default_output = index == Pa_GetDefaultOutputDevice(),
+	};
+	snprintf(listing->name, sizeof(listing->name), "%s", info->name);
+	snprintf(listing->host_api, sizeof(listing->host_api), "%s", api->name);
+	device_find_card(info->name, listing->card, sizeof(listing->card));
+}
+
+/* With PortAudio initialised. PortAudio's indices are those of the list. */
+static size_t list_devices(struct device_listing *list, size_t max)
+{
+	PaDeviceIndex count = Pa_GetDeviceCount();
+	for (PaDeviceIndex i = 0; i < count && (size_t)i < max; i++)
+		describe(i, &list[i]);
+	return count > 0 ? (size_t)count : 0;
+}
+
+int device_portaudio_list(struct device_listing *list, size_t max)
+{
+	int saved = hush_begin();
+	int count = -EIO;
+	if (Pa_Initialize() == paNoError) {
+		count = (int)list_devices(list, max);
+		Pa_Terminate();
+	}
+	hush_end(saved);
+	return count;
+}
+
+/* --- Opening --- */
+
+struct opening {
+	struct device_portaudio *portaudio;
+	const struct device_portaudio_config *config;
+	char *error;
+	size_t error_size;
+	bool fell_back; /* full duplex was tried in vain */
+};
+
+static bool fail(const struct opening *opening, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static bool fail(const struct opening *opening, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(opening->error, opening->error_size, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+static bool choose(const struct opening *opening)
+{
+	static struct device_listing list[DEVICES_MAX]; /* loop thread only; too large for a stack */
+	size_t count = list_devices(list, DEVICES_MAX);
+	count = count < DEVICES_MAX ? count : DEVICES_MAX;
+	struct device_portaudio *portaudio = opening->portaudio;
+	const struct device_portaudio_config *config = opening->config;
+	int input = device_choose(list, count, config->input, DIRECTION_INPUT, opening->error, opening->error_size);
+	if (input < 0)
+		return false;
+	int output = device_choose(list, count, config->output, DIRECTION_OUTPUT, opening->error, opening->error_size);
+	if (output < 0)
+		return false;
+	portaudio->sides[INPUT].parameters.device = input;
+	portaudio->sides[OUTPUT].parameters.device = output;
+	snprintf(portaudio->info.input, sizeof(portaudio->info.input), "%s", list[input].name);
+	snprintf(portaudio->info.output, sizeof(portaudio->info.output), "%s", list[output].name);
+	return true;
+}
+
+/* Mono, or else stereo. */
+static bool accepts(struct side *side, bool input, unsigned rate)
+{
+	PaStreamParameters *parameters = &side->parameters;
+	parameters->sampleFormat = paInt16;
+	parameters->suggestedLatency = LATENCY_S;
+	for (parameters->channelCount = 1; parameters->channelCount <= 2; parameters->channelCount++)
+		if (Pa_IsFormatSupported(input ? parameters : NULL, input ? NULL : parameters, rate) ==
+		    paFormatIsSupported)
+			return true;
+	return false;
+}
+
+static bool choose_rate(const struct opening *opening)
+{
+	const unsigned usual[] = {16000, 48000, 44100}, wanted = opening->config->rate;
+	const unsigned *rates = wanted ? &wanted : usual;
+	size_t count = wanted ? 1 : sizeof(usual) / sizeof(*usual);
+	struct device_portaudio *portaudio = opening->portaudio;
+	for (size_t i = 0; i < count; i++) {
+		bool input = accepts(&portaudio->sides[INPUT], true, rates[i]);
+		bool output = accepts(&portaudio->sides[OUTPUT], false, rates[i]);
+		portaudio->info.rate = rates[i];
+		if (input && output)
+			return true;
+	}
+	char tried[32] = "16000, 48000 or 44100";
+	if (wanted)
+		snprintf(tried, sizeof(tried), "%u", wanted);
+	return fail(
+	    opening,
+	    "sound input \"%s\" and output \"%s\" cannot both be opened at %s Hz, mono or stereo (in use by another "
+	    "program, or set audio.rate to 0, 16000, 44100 or 48000)",
+	    portaudio->info.input, portaudio->info.output, tried);
+}
+
+static PaError start_stream(struct device_portaudio *portaudio, int which, bool input, bool output)
+{
+	PaError error = Pa_OpenStream(&portaudio->streams[which], input ? &portaudio->sides[INPUT].parameters : NULL,
+				      output ? &portaudio->sides[OUTPUT].parameters : NULL, portaudio->info.rate,
+				      paFramesPerBufferUnspecified, paClipOff | paDitherOff, call_back, portaudio);
+	if (error == paNoError)
+		error = Pa_StartStream(portaudio->streams[which]);
+	return error;
+}
+
+static void close_streams(struct device_portaudio *portaudio)
+{
+	for (int i = 0; i < SIDES; i++) {
+		if (portaudio->streams[i]) {
+			Pa_AbortStream(portaudio->streams[i]);
+			Pa_CloseStream(portaudio->streams[i]);
+		}
+		portaudio->streams[i] = NULL;
+	}
+}
+
+static PaError start_streams(struct device_portaudio *portaudio, bool duplex)
+{
+	portaudio->info.duplex = duplex;
+	if (duplex)
+		return start_stream(portaudio, 0, true, true);
+	PaError error = start_stream(portaudio, 0, false, true);
+	return error == paNoError ? start_stream(portaudio, 1, true, false) : error;
+}
+
+static enum pace look(const struct device_portaudio *portaudio)
+{
+	uint64_t before[SIDES];
+	int64_t begin = now_ms();
+	for (int i = 0; i < SIDES; i++)
+		before[i] = progress_frames(&portaudio->sides[i].progress);
+	sleep_ms(PROBE_MS);
+	int64_t ms = now_ms() - begin;
+	enum pace pace = PACE_RIGHT;
+	for (int i = 0; i < SIDES && pace == PACE_RIGHT; i++)
+		pace =
+		    progress_pace(progress_frames(&portaudio->sides[i].progress) - before[i], ms, portaudio->info.rate);
+	return pace;
+}
+
+/* The first look is not believed when it is good news or a rush: streams that just started first fill their buffers. */
+static enum pace watch(const struct device_portaudio *portaudio, int64_t patience_ms)
+{
+	int64_t end = now_ms() + patience_ms;
+	enum pace before, pace = look(portaudio);
+	do {
+		before = pace;
+		pace = look(portaudio);
+	} while (now_ms() < end && (pace == PACE_STILL || pace != before));
+	return pace;
+}
+
+static bool try_streams(const struct opening *opening, bool duplex)
+{
+	struct device_portaudio *portaudio = opening->portaudio;
+	const char *input = portaudio->info.input, *output = portaudio->info.output;
+	PaError error = start_streams(portaudio, duplex);
+	if (error != paNoError)
+		return fail(opening, "sound input \"%s\" and output \"%s\" cannot be started at %u Hz: %s", input,
+			    output, portaudio->info.rate, Pa_GetErrorText(error));
+	bool alternative = duplex && opening->config->duplex == DUPLEX_AUTO;
+	switch (watch(portaudio, alternative ? PATIENCE_DUPLEX_MS : PATIENCE_MS)) {
+	case PACE_STILL:
+		return fail(opening, "sound input \"%s\" and output \"%s\" were opened%s, but no sound moves", input,
+			    output, duplex ? " as one full-duplex stream" : "");
+	case PACE_CLOCKLESS:
+		return fail(
+		    opening,
+		    "sound input \"%s\" or output \"%s\" has no clock: it runs many times faster than real time, "
+		    "like ALSA's null device; name a real device in audio.input and audio.output",
+		    input, output);
+	default:
+		return true;
+	}
+}
+
+static bool open_streams(struct opening *opening)
+{
+	struct device_portaudio *portaudio = opening->portaudio;
+	enum duplex duplex = opening->config->duplex;
+	bool one_card = portaudio->sides[INPUT].parameters.device == portaudio->sides[OUTPUT].parameters.device;
+	if (duplex == DUPLEX_NO || (duplex == DUPLEX_AUTO && !one_card))
+		return try_streams(opening, false);
+	if (try_streams(opening, true))
+		return true;
+	if (duplex == DUPLEX_YES)
+		return false;
+	opening->fell_back = true;
+	close_streams(portaudio);
+	return try_streams(opening, false);
+}
+
+static void note_latencies(struct device_portaudio *portaudio)
+{
+	for (int i = 0; i < SIDES && portaudio->streams[i]; i++) {
+		const PaStreamInfo *info = Pa_GetStreamInfo(portaudio->streams[i]);
+		if (!info)
+			continue;
+		/* Each is 0 for the side that the stream does not have. */
+		portaudio->info.input_latency_ms += info->inputLatency * 1000.0;
+		portaudio->info.output_latency_ms += info->outputLatency * 1000.0;
+	}
+}
+
+/* --- device.h --- */
+
+static int start(struct device *device, struct engine *engine)
+{
+	struct device_portaudio *portaudio = portaudio_of(device);
+	for (int i = 0; i < SIDES; i++)
+		progress_begin(&portaudio->sides[i].progress, now_ms());
+	/* Release: the callbacks that see it see a whole engine. */
+	atomic_store_explicit(&portaudio->engine, engine, memory_order_release);
+	return 0;
+}
+
+static void stop(struct device *device)
+{
+	close_streams(portaudio_of(device));
+}
+
+static void destroy(struct device *device)
+{
+	struct device_portaudio *portaudio = portaudio_of(device);
+	close_streams(portaudio);
+	Pa_Terminate();
+	free(portaudio);
+}
+
+static bool alive(struct device *device)
+{
+	struct device_portaudio *portaudio = portaudio_of(device);
+	bool alive = portaudio->streams[0] != NULL;
+	for (int i = 0; i < SIDES; i++) {
+		if (portaudio->streams[i] && Pa_IsStreamActive(portaudio->streams[i]) != 1)
+			alive = false;
+		if (!progress_alive(&portaudio->sides[i].progress, now_ms()))
+			alive = false;
+	}
+	return alive;
+}
+
+static void info(const struct device *device, struct device_info *info)
+{
+	*info = ((const struct device_portaudio *)device)->info;
+}
+
+static const struct device_ops ops = {.start = start, .stop = stop, .destroy = destroy, .alive = alive, .info = info};
+
+/* With PortAudio initialised. */
+static bool open_portaudio(struct opening *opening)
+{
+	return choose(opening) && choose_rate(opening) && open_streams(opening);
+}
+
+struct device *device_portaudio_open(const struct device_portaudio_config *config, char *error, size_t error_size)
+{
+	struct device_portaudio *portaudio = calloc(1, sizeof(*portaudio));
+	struct opening opening = {.portaudio = portaudio, .config = config, .error = error, .error_size = error_size};
+	if (!portaudio) {
+		fail(&opening, "out of memory");
+		return NULL;
+	}
+	portaudio->device.ops = &ops;
+	int saved = hush_begin();
+	PaError initialised = Pa_Initialize();
+	bool open = initialised == paNoError && open_portaudio(&opening);
+	if (open) {
+		note_latencies(portaudio);
+	} else if (initialised == paNoError) {
+		destroy(&portaudio->device);
+	} else {
+		fail(&opening, "PortAudio cannot be initialised: %s", Pa_GetErrorText(initialised));
+		free(portaudio);
+	}
+	hush_end(saved);
+	if (open && opening.fell_back)
+		log_info("sound: one full-duplex stream does not move on \"%s\"; two streams are used",
+			 portaudio->info.input);
+	return open ? &portaudio->device : NULL;
+}

@@ -1,0 +1,325 @@
+/*
+ * The real PortAudio against a private PulseAudio (run by test_portaudio.sh, see pulse.sh for the sinks): does sound
+ * come out where and when the engine says, is heard what is said into the microphone, does the clock run, is a lost
+ * server noticed, and are refusals understandable.
+ */
+#include "device_portaudio.h"
+#include "engine_setup.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RATE 16000
+#define SECONDS 4
+
+static double now_s(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static struct device *open_or_fail(const struct device_portaudio_config *config)
+{
+	char error[512] = "";
+	struct device *device = device_portaudio_open(config, error, sizeof(error));
+	if (!device)
+		fail_msg("%s", error);
+	return device;
+}
+
+static int16_t *sine(double hz, size_t count)
+{
+	int16_t *samples = malloc(count * sizeof(*samples));
+	assert_non_null(samples);
+	for (size_t i = 0; i < count; i++)
+		samples[i] = (int16_t)(8000.0 * sin(2.0 * M_PI * hz * (double)i / RATE));
+	return samples;
+}
+
+/* Level of one frequency, 1 = that of sine(). */
+static double level_of(const int16_t *samples, size_t count, double hz)
+{
+	double re = 0, im = 0;
+	for (size_t i = 0; i < count; i++) {
+		re += samples[i] * cos(2.0 * M_PI * hz * (double)i / RATE);
+		im += samples[i] * sin(2.0 * M_PI * hz * (double)i / RATE);
+	}
+	return count ? 2.0 * sqrt(re * re + im * im) / (double)count / 8000.0 : 0;
+}
+
+/* What a program prints on its standard output, read in a thread of its own while the test goes on. */
+struct recording {
+	pthread_t thread;
+	const char *command;
+	int16_t samples[RATE * 20];
+	size_t count;
+};
+
+static void *record(void *argument)
+{
+	struct recording *recording = argument;
+	FILE *pipe = popen(recording->command, "r");
+	if (pipe) {
+		recording->count = fread(recording->samples, sizeof(int16_t), RATE * 20, pipe);
+		pclose(pipe);
+	}
+	return NULL;
+}
+
+/* What the hearing thread got. */
+struct heard {
+	int16_t mic[RATE * SECONDS * 2], reference[RATE * SECONDS * 2];
+	size_t count;
+	frames_t first;
+	unsigned gaps;
+};
+
+static void capture(struct engine *engine, struct heard *heard)
+{
+	frames_t stream;
+	bool gap;
+	size_t room = RATE * SECONDS * 2 - heard->count;
+	size_t count =
+	    engine_capture(engine, heard->mic + heard->count, heard->reference + heard->count, room, &stream, &gap);
+	if (heard->count == 0)
+		heard->first = stream;
+	else
+		heard->gaps += gap;
+	heard->count += count;
+}
+
+static void listen_for(struct device *device, struct engine *engine, struct heard *heard, double seconds)
+{
+	for (double until = now_s() + seconds; now_s() < until; usleep(10000)) {
+		capture(engine, heard);
+		assert_true(device->ops->alive(device));
+	}
+}
+
+/* Longest run of 20 ms pieces of `samples` that carry `hz`, in frames. */
+static size_t longest_run(const int16_t *samples, size_t count, double hz)
+{
+	size_t longest = 0, run = 0;
+	for (size_t i = 0; i + 320 <= count; i += 320) {
+		run = level_of(samples + i, 320, hz) > 0.5 ? run + 320 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+static frames_t post_tone(struct engine *engine, double hz, size_t length)
+{
+	int16_t *samples = sine(hz, length);
+	struct command command = {
+	    .kind = COMMAND_PLAY,
+	    .channel = CHANNEL_VOICE,
+	    .cue = 1,
+	    .at = engine_clock(engine).voice + RATE + 123,
+	    .clip = clip_create(samples, length, RATE),
+	    .gain = 1.0f,
+	};
+	free(samples);
+	assert_true(engine_post(engine, &command));
+	return command.at;
+}
+
+static void check_reports(struct engine *engine, frames_t at, size_t length)
+{
+	struct report report;
+	assert_true(engine_collect(engine, &report));
+	assert_int_equal(report.kind, REPORT_STARTED);
+	assert_int_equal(report.stream, at);
+	assert_true(engine_collect(engine, &report));
+	assert_int_equal(report.kind, REPORT_ENDED);
+	assert_int_equal(report.stream, at + (frames_t)length);
+	clip_unref(report.clip);
+}
+
+static void check_heard(const struct heard *heard, frames_t at, size_t length)
+{
+	/* The reference carries the cue at its very frames, and nothing else. */
+	assert_int_equal(heard->gaps, 0);
+	for (size_t i = 0; i < heard->count; i++) {
+		frames_t place = heard->first + (frames_t)i - at;
+		double phase = 2.0 * M_PI * 1000.0 * (double)place / RATE;
+		bool inside = place >= 0 && place < (frames_t)length;
+		assert_int_equal(heard->reference[i], inside ? (int16_t)(8000.0 * sin(phase)) : 0);
+	}
+	/* The microphone carries what was said into it for a second. */
+	size_t run = longest_run(heard->mic, heard->count, 600);
+	assert_in_range(run, RATE * 9 / 10, RATE * 11 / 10);
+}
+
+static void write_mouth(const char *path)
+{
+	int16_t *samples = sine(600, RATE);
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(samples, sizeof(*samples), RATE, file), RATE);
+	fclose(file);
+	free(samples);
+}
+
+static void sound_both_ways(enum duplex duplex)
+{
+	static struct recording speaker = {
+	    .command =
+		"timeout 5 parec --device=speaker.monitor --format=s16le --rate=16000 --channels=1 --latency-msec=20"};
+	static struct heard heard;
+	speaker.count = 0;
+	heard = (struct heard){0};
+	struct device_portaudio_config config = {.rate = RATE, .duplex = duplex};
+	struct device *device = open_or_fail(&config);
+	struct device_info info;
+	device->ops->info(device, &info);
+	assert_int_equal(info.rate, RATE);
+	struct engine *engine = engine_create(info.rate);
+	assert_int_equal(pthread_create(&speaker.thread, NULL, record, &speaker), 0);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	listen_for(device, engine, &heard, 0.5);
+	frames_t begin = engine_clock(engine).stream;
+	double begin_s = now_s();
+	frames_t at = post_tone(engine, 1000, RATE / 2);
+	write_mouth("mouth.raw");
+	int mouth = system("pacat --playback --device=mouth --format=s16le --rate=16000 --channels=1 mouth.raw &");
+	assert_int_equal(mouth, 0);
+	listen_for(device, engine, &heard, SECONDS - 0.5);
+	double ratio = (double)(engine_clock(engine).stream - begin) / RATE / (now_s() - begin_s);
+	device->ops->stop(device);
+	device->ops->destroy(device);
+	capture(engine, &heard);
+	check_reports(engine, at, RATE / 2);
+	check_heard(&heard, at, RATE / 2);
+	assert_true(ratio > 0.97 && ratio < 1.03);
+	pthread_join(speaker.thread, NULL);
+	size_t run = longest_run(speaker.samples, speaker.count, 1000);
+	struct engine_counters counters = engine_counters(engine);
+	printf("%s, latency %.0f ms in, %.0f ms out, clock ratio %.4f, %llu underruns, %llu overruns\n",
+	       info.duplex ? "full duplex" : "two streams", info.input_latency_ms, info.output_latency_ms, ratio,
+	       (unsigned long long)counters.underruns, (unsigned long long)counters.overruns);
+	assert_in_range(run, RATE / 2 - 640, RATE / 2 + 320);
+	engine_destroy(engine);
+}
+
+static void test_sound_both_ways(void **state)
+{
+	(void)state;
+	sound_both_ways(DUPLEX_AUTO);
+}
+
+static void test_sound_both_ways_over_two_streams(void **state)
+{
+	(void)state;
+	sound_both_ways(DUPLEX_NO);
+}
+
+static void test_every_rate_by_name(void **state)
+{
+	(void)state;
+	const unsigned rates[] = {16000, 44100, 48000, 0};
+	for (size_t i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
+		struct device_portaudio_config config = {
+		    .input = "PULS", .output = "pulse", .rate = rates[i], .duplex = DUPLEX_NO};
+		struct device *device = open_or_fail(&config);
+		struct device_info info;
+		device->ops->info(device, &info);
+		assert_int_equal(info.rate, rates[i] ? rates[i] : 16000);
+		assert_string_equal(info.input, "pulse");
+		device->ops->destroy(device);
+	}
+}
+
+static void refused(const struct device_portaudio_config *config, const char *because)
+{
+	char error[512] = "";
+	assert_null(device_portaudio_open(config, error, sizeof(error)));
+	if (!strstr(error, because))
+		fail_msg("\"%s\" does not say \"%s\"", error, because);
+}
+
+static void test_refusals(void **state)
+{
+	(void)state;
+	struct device_portaudio_config unknown = {.input = "Yeti"};
+	refused(&unknown, "no sound input named \"Yeti\"; there are: \"");
+	struct device_portaudio_config rate = {.rate = 11};
+	refused(&rate, "cannot both be opened at 11 Hz");
+	/* test_portaudio.sh defines it: ALSA's null plug-in, which has no clock. */
+	struct device_portaudio_config clockless = {.input = "nowhere", .output = "nowhere", .rate = RATE};
+	refused(&clockless, "has no clock");
+}
+
+static void test_lists(void **state)
+{
+	(void)state;
+	struct device_listing list[32];
+	int count = device_portaudio_list(list, 32);
+	assert_in_range(count, 2, 32);
+	int found = 0;
+	for (int i = 0; i < count; i++)
+		found += strcmp(list[i].name, "pulse") == 0 && list[i].inputs > 0 && list[i].outputs > 0;
+	assert_int_equal(found, 1);
+}
+
+/* The server is killed: noticed within a second, closing does not hang, and when the server is back the device opens.
+ */
+static void test_server_killed_and_back(void **state)
+{
+	(void)state;
+	struct device_portaudio_config config = {.rate = RATE};
+	struct device *device = open_or_fail(&config);
+	struct engine *engine = engine_create(RATE);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	assert_true(device->ops->alive(device));
+	assert_int_equal(system(". \"$PULSE_SH\"; pulse_kill"), 0);
+	double begin = now_s();
+	while (device->ops->alive(device) && now_s() - begin < 3)
+		usleep(10000);
+	double noticed = now_s() - begin;
+	begin = now_s();
+	device->ops->stop(device);
+	device->ops->destroy(device);
+	double closed = now_s() - begin;
+	printf("lost after %.0f ms, closed in %.0f ms\n", noticed * 1000, closed * 1000);
+	char error[512];
+	assert_null(device_portaudio_open(&config, error, sizeof(error)));
+	printf("without a server: %s\n", error);
+	assert_int_equal(system(". \"$PULSE_SH\"; pulse_serve"), 0);
+	device = open_or_fail(&config);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	frames_t before = engine_clock(engine).stream;
+	usleep(300000);
+	assert_true(engine_clock(engine).stream > before);
+	assert_true(device->ops->alive(device));
+	device->ops->destroy(device);
+	engine_destroy(engine);
+	assert_true(noticed < 1.0);
+	assert_true(closed < 2.0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_sound_both_ways),
+	    cmocka_unit_test(test_sound_both_ways_over_two_streams),
+	    cmocka_unit_test(test_every_rate_by_name),
+	    cmocka_unit_test(test_refusals),
+	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_server_killed_and_back),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
