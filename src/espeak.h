@@ -38,8 +38,10 @@ int espeak_open(char *error, size_t error_size);
 int espeak_check_voice(const char *voice, char *error, size_t error_size);
 /* Speaks plain text: no markup is obeyed, control characters and broken UTF-8 are skipped. `abort` (may
  * be NULL) is looked at every 60 ms of speech. 0, -ENOENT (voice), -ERANGE (words), -ECANCELED, -E2BIG
- * (more than two minutes), -ENOMEM or -EIO; *speech is to be freed in every case. The same manner and
- * text give the same samples as long as the same was spoken before: eSpeak's wavering pitch runs on. */
+ * (more than two minutes), -ENOMEM or -EIO; *speech is to be freed in every case. The same texts in the same
+ * order give the same samples in every process. In another order they differ a little (some Hz, some
+ * samples): eSpeak's wavering of the pitch and its roughness run on, and nothing in its API sets them
+ * back. A cache above keeps what must not change. */
 int espeak_speak(const char *text, const struct espeak_manner *manner, const atomic_bool *abort,
 		 struct espeak_speech *speech);
 /* Kirshenbaum-like phoneme names of `voice`, separated by '_', as in "s_t_'0_p". False = no such voice or
