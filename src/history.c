@@ -164,6 +164,8 @@ static sqlite3 *open_file(const char *path, char *why, size_t size)
 		return NULL;
 	}
 	sqlite3_busy_timeout(db, BUSY_MS);
+	/* One daemon at a time: a second one would take the session of the first for one that was cut short. */
+	run(db, "PRAGMA locking_mode = EXCLUSIVE");
 	/* Closing a refused file must not carry its log into it. */
 	sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	if (content_is_bad(db, why, size)) {

@@ -198,6 +198,26 @@ static void works_from_memory(void **state)
 	history_close(history);
 }
 
+/* Somebody else with the same file keeps his session to himself, and ours is not taken for one that was cut short. */
+static void belongs_to_one_at_a_time(void **state)
+{
+	struct history_session list[2];
+	struct history *history = history_open(path), *second;
+
+	(void)state;
+	append(history, MORNING, begin("back"));
+	append(history, MORNING + 60, set_done("bridge", 1, 10));
+	second = history_open(path);
+	assert_false(history_is_durable(second));
+	play_session(second, MORNING + 70);
+	history_close(second);
+	assert_int_equal(append(history, MORNING + 90, end(OUTCOME_COMPLETE)), 0);
+	assert_true(history_is_durable(history));
+	assert_int_equal(history_sessions(history, list, 2), 1);
+	assert_int_equal(list[0].outcome, OUTCOME_COMPLETE);
+	history_close(history);
+}
+
 static size_t read_file(const char *name, char *out, size_t size)
 {
 	int fd = open(name, O_RDONLY);
@@ -501,6 +521,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(marks_what_was_cut_short, setup, teardown),
 	    cmocka_unit_test_setup_teardown(refuses_a_record_outside_a_session, setup, teardown),
 	    cmocka_unit_test_setup_teardown(works_from_memory, setup, teardown),
+	    cmocka_unit_test_setup_teardown(belongs_to_one_at_a_time, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_garbage_alone, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_a_newer_version_alone, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_another_programs_database_alone, setup, teardown),
