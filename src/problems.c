@@ -5,6 +5,7 @@
 #include "problems.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,17 @@ static struct problem *new_problem(struct problems *problems)
 	return &problems->list[problems->count++];
 }
 
+/* A file that others stand on is read once for each of them. */
+static bool is_known(const struct problems *problems, const struct problem *problem)
+{
+	for (const struct problem *other = problems->list; other < problem; other++) {
+		if (other->line == problem->line && strcmp(other->text, problem->text) == 0 &&
+		    strcmp(other->key, problem->key) == 0 && strcmp(other->file, problem->file) == 0)
+			return true;
+	}
+	return false;
+}
+
 void problems_add(struct problems *problems, const char *file, int line, const char *key, const char *format, ...)
 {
 	struct problem *problem = new_problem(problems);
@@ -53,6 +65,8 @@ void problems_add(struct problems *problems, const char *file, int line, const c
 	va_start(arguments, format);
 	vsnprintf(problem->text, sizeof(problem->text), format, arguments);
 	va_end(arguments);
+	if (is_known(problems, problem))
+		problems->count--;
 }
 
 const char *problem_format(const struct problem *problem, char *out, size_t size)

@@ -22,6 +22,7 @@ struct problems {
 
 void problems_init(struct problems *problems);
 void problems_clear(struct problems *problems);
+/* The same problem twice is kept once. */
 void problems_add(struct problems *problems, const char *file, int line, const char *key, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 /* "file:line: key: text" without newline; returns out. */

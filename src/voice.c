@@ -49,6 +49,28 @@ static void read_phrases(const struct setting *root, struct voice *voice)
 	}
 }
 
+static void read_teaches(const struct setting *root, struct voice *voice)
+{
+	const struct setting *list = setting_list(root, "teaches", OPTIONAL);
+
+	for (size_t i = 0; list && i < setting_length(list); i++) {
+		const char *key = setting_text(setting_at(list, i)), *best = NULL;
+		size_t distance = 0;
+		char hint[96];
+		int id = 0;
+
+		if (!key)
+			continue;
+		for (; id < PHRASE_COUNT && strcmp(key, phrase_name((enum phrase_id)id)) != 0; id++)
+			nearest_name(key, phrase_name((enum phrase_id)id), &best, &distance);
+		if (id < PHRASE_COUNT)
+			voice->teaches[id] = true;
+		else
+			setting_complain(setting_at(list, i), "unknown phrase \"%.60s\"%s", key,
+					 did_you_mean(best, hint, sizeof(hint)));
+	}
+}
+
 static void read_numbers(const struct setting *root, struct voice *voice)
 {
 	const struct setting *list = setting_list(root, "numbers", OPTIONAL);
@@ -81,6 +103,7 @@ static void read_pack(const struct setting *root, struct voice *voice)
 	setting_boolean(root, "shared", OPTIONAL, &voice->shared);
 	read_style(root, voice);
 	read_phrases(root, voice);
+	read_teaches(root, voice);
 	read_numbers(root, voice);
 	if (sides) {
 		setting_string(sides, "left", REQUIRED, voice->left, sizeof(voice->left));

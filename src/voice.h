@@ -29,6 +29,7 @@ struct voice {
 	struct speak_style style;
 	int pause_ms;  /* quiet between two sentences of a prompt: the pace */
 	char phrases[PHRASE_COUNT][VOICE_PHRASE_SIZE];
+	bool teaches[PHRASE_COUNT]; /* it teaches command words, and may hold them */
 	char numbers[VOICE_MAX_NUMBERS][24]; /* words; "" = speak digits */
 	size_t number_count;
 	char left[24], right[24];            /* "left", "right" */

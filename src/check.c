@@ -1,0 +1,178 @@
+/*
+ * `steadyd --check`: loads everything as the daemon would, and looks closer than the daemon has time for: at the voices
+ * that are not chosen, at whether every routine can be planned, and at command words in what the coach says.
+ */
+#include "check.h"
+
+#include "confidence.h"
+#include "material.h"
+#include "plan.h"
+#include "spoken.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOTS 2
+
+struct check {
+	const struct config *config;
+	const char *roots[ROOTS];
+	struct material material;
+	struct problems problems, warnings;
+	int voices;
+};
+
+static int is_settings_file(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0;
+}
+
+typedef void (*file_fn)(struct check *check, const char *path);
+
+/* Calls `fn` with every settings file of ROOT/name, in order. */
+static void for_each_file(struct check *check, const char *name, file_fn fn)
+{
+	char directory[PATH_MAX], path[PATH_MAX];
+
+	for (size_t root = 0; root < ROOTS; root++) {
+		struct dirent **entries;
+		int count;
+
+		snprintf(directory, sizeof(directory), "%s/%s", check->roots[root], name);
+		count = scandir(directory, &entries, is_settings_file, alphasort);
+		for (int i = 0; i < count; i++) {
+			if (snprintf(path, sizeof(path), "%s/%s", directory, entries[i]->d_name) < (int)sizeof(path))
+				fn(check, path);
+			free(entries[i]);
+		}
+		if (count >= 0)
+			free(entries);
+	}
+}
+
+static void check_voice(struct check *check, const char *path)
+{
+	char dirs[ROOTS][PATH_MAX], id[NAME_MAX + 1];
+	const char *list[ROOTS];
+	const char *name = strrchr(path, '/') + 1;
+
+	/* The weights of the hearing live beside the voices. */
+	if (strcmp(name, "listening.cfg") == 0)
+		return;
+	for (size_t i = 0; i < ROOTS; i++) {
+		snprintf(dirs[i], sizeof(dirs[i]), "%s/voices", check->roots[i]);
+		list[i] = dirs[i];
+	}
+	snprintf(id, sizeof(id), "%.*s", (int)strlen(name) - 4, name);
+	voice_check(list, ROOTS, id, &check->problems);
+	check->voices++;
+}
+
+static void check_spoken(struct check *check, const char *path)
+{
+	spoken_check(check->material.voice, path, SPOKEN_MUST_NOT, &check->problems);
+	spoken_check(check->material.voice, path, SPOKEN_BETTER_NOT, &check->warnings);
+}
+
+static void check_plans(struct check *check)
+{
+	const struct catalogue *catalogue = check->material.catalogue;
+	struct plan_setup setup = {.config = check->config, .catalogue = catalogue, .voice = check->material.voice};
+	struct plan *plan = calloc(1, sizeof(*plan));
+
+	if (plan) {
+		plan->steps = calloc(PLAN_MAX_STEPS, sizeof(*plan->steps));
+		plan->text = calloc(1, PLAN_MAX_TEXT);
+	}
+	for (size_t i = 0; plan && plan->steps && plan->text && i < catalogue_routine_count(catalogue); i++) {
+		const struct routine *routine = catalogue_routine_at(catalogue, i);
+
+		if (!plan_compile(plan, &setup, routine))
+			problems_add(&check->problems, routine->id, 0, "items",
+				     "the routine is too long to be led; expected fewer items, sets or repetitions");
+	}
+	if (plan) {
+		free(plan->steps);
+		free(plan->text);
+	}
+	free(plan);
+}
+
+static void check_config(struct check *check, const char *path)
+{
+	struct config again;
+	const struct catalogue *catalogue = check->material.catalogue;
+	const char *wanted = check->config->routine, *best = NULL;
+	size_t distance = 0;
+	char hint[96];
+
+	config_defaults(&again);
+	config_load(&again, path ? path : STEADY_SYSCONFDIR "/steady/steady.cfg", path == NULL, &check->problems);
+	if (!catalogue || catalogue_routine(catalogue, wanted))
+		return;
+	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++)
+		nearest_name(wanted, catalogue_routine_at(catalogue, i)->id, &best, &distance);
+	problems_add(&check->problems, path ? path : "settings", 0, "coach.routine",
+		     "there is no routine \"%s\" that can be used%s", wanted, did_you_mean(best, hint, sizeof(hint)));
+}
+
+static void check_weights(struct check *check)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/voices/listening.cfg", check->config->data_dir);
+	confidence_destroy(
+	    confidence_load(check->config->weights[0] ? check->config->weights : path, &check->problems));
+}
+
+static void print_all(const struct problems *problems, const char *lead)
+{
+	char line[1024];
+
+	for (size_t i = 0; i < problems->count; i++)
+		printf("%s%s\n", lead, problem_format(&problems->list[i], line, sizeof(line)));
+	if (problems->dropped > 0)
+		printf("... and %zu more\n", problems->dropped);
+}
+
+static void print_result(const struct check *check)
+{
+	const struct catalogue *catalogue = check->material.catalogue;
+
+	print_all(&check->warnings, "warning: ");
+	print_all(&check->problems, "");
+	if (check->problems.count > 0)
+		printf("%zu wrong\n", check->problems.count + check->problems.dropped);
+	else
+		printf("all in order: %zu routines, %zu exercises, %d voice files\n",
+		       catalogue_routine_count(catalogue), catalogue_exercise_count(catalogue), check->voices);
+}
+
+int check_run(const struct config *config, const char *config_path)
+{
+	struct check check = {.config = config, .roots = {config->data_dir, config->local_dir}};
+	int status;
+
+	problems_init(&check.problems);
+	problems_init(&check.warnings);
+	if (material_load(&check.material, config, NULL, 0, &check.problems)) {
+		check_plans(&check);
+		for_each_file(&check, "voices", check_spoken);
+		for_each_file(&check, "routines", check_spoken);
+		for_each_file(&check, "routines/exercises", check_spoken);
+	}
+	for_each_file(&check, "voices", check_voice);
+	check_config(&check, config_path);
+	check_weights(&check);
+	print_result(&check);
+	status = check.problems.count > 0 ? 1 : 0;
+	problems_clear(&check.problems);
+	problems_clear(&check.warnings);
+	material_free(&check.material);
+	return status;
+}
