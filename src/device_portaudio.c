@@ -367,7 +367,8 @@ static int start(struct device *device, struct engine *engine)
 	struct device_portaudio *portaudio = portaudio_of(device);
 	for (int i = 0; i < SIDES; i++)
 		progress_begin(&portaudio->sides[i].progress, now_ms());
-	/* Release: the callbacks that see it see a whole engine. */
+	engine_begin(engine);
+	/* Release: the callbacks that see it see a whole engine, begun. */
 	atomic_store_explicit(&portaudio->engine, engine, memory_order_release);
 	return 0;
 }

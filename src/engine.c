@@ -91,8 +91,8 @@ void engine_process(struct engine *engine, const int16_t *in, int16_t *out, unsi
 {
 	frames_t stream = mixer_stream(engine->mixer);
 	engine_process_output(engine, out, frames);
-	/* One clock: an underrun moves both sides alike, only an overrun loses microphone frames. */
-	capture(engine, stream, in, frames, (take_disturbances(engine) & DISTURBED_OVERRUN) != 0);
+	/* One clock: an underrun moves both sides alike and loses no microphone frames. */
+	capture(engine, stream, in, frames, (take_disturbances(engine) & DISTURBED_GAP) != 0);
 }
 
 /* Where a microphone block of a stream of its own lies in stream time: it ended when the output had come to where it is
@@ -126,7 +126,7 @@ void engine_process_input(struct engine *engine, const int16_t *in, unsigned fra
 {
 	unsigned disturbed = take_disturbances(engine);
 	bool moved = align(engine, frames, disturbed);
-	capture(engine, engine->input.next, in, frames, moved || (disturbed & DISTURBED_OVERRUN));
+	capture(engine, engine->input.next, in, frames, moved || (disturbed & DISTURBED_GAP));
 	engine->input.next += frames;
 }
 
@@ -134,6 +134,13 @@ static void disturb(struct engine *engine, unsigned what)
 {
 	/* Relaxed: see take_disturbances. */
 	atomic_fetch_or_explicit(&engine->disturbed, what, memory_order_relaxed);
+}
+
+void engine_begin(struct engine *engine)
+{
+	/* No input callback runs now, so this thread may touch what is theirs. */
+	engine->input.aligned = false;
+	disturb(engine, DISTURBED_BEGIN);
 }
 
 void engine_note_underrun(struct engine *engine)

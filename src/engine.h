@@ -23,6 +23,9 @@ struct engine;
 
 enum attention { ATTENTION_NONE, ATTENTION_DUCK, ATTENTION_HOLD };
 
+/* The device's thread, before the first callback of a stream that was opened anew: what was before it is a gap. */
+void engine_begin(struct engine *engine);
+
 /* [callback] Full duplex: `in` and `out` are the same `count` frames of one clock. */
 void engine_process(struct engine *engine, const int16_t *in, int16_t *out, unsigned count);
 

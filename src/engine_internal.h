@@ -15,7 +15,12 @@
 /* A lock inside an atomic would be a lock in the sound callback. */
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2, "clocks and counters must be lock-free");
 
-enum { DISTURBED_UNDERRUN = 1, DISTURBED_OVERRUN = 2 };
+enum {
+	DISTURBED_UNDERRUN = 1,
+	DISTURBED_OVERRUN = 2,
+	DISTURBED_BEGIN = 4,
+	DISTURBED_GAP = DISTURBED_OVERRUN | DISTURBED_BEGIN
+};
 
 struct engine {
 	unsigned rate;		 /* never changes */

@@ -227,6 +227,70 @@ static void test_sound_both_ways_over_two_streams(void **state)
 	sound_both_ways(DUPLEX_NO);
 }
 
+/* Frames by which the microphone lags behind the reference, by the best match of a stretch of noise; -1 = none. */
+static int lag_of(const struct heard *heard, frames_t at, int length)
+{
+	int best = -1;
+	double best_match = 0;
+	for (int lag = -RATE / 10; lag < RATE / 2; lag++) {
+		double sum = 0;
+		for (int i = 0; i < length; i += 3) {
+			long long place = at - heard->first + i;
+			sum += (double)heard->reference[place] * heard->mic[place + lag];
+		}
+		if (sum > best_match) {
+			best_match = sum;
+			best = lag;
+		}
+	}
+	return best;
+}
+
+static frames_t post_noise(struct engine *engine, frames_t at, size_t length)
+{
+	int16_t *samples = malloc(length * sizeof(*samples));
+	assert_non_null(samples);
+	uint32_t seed = (uint32_t)at + 1;
+	for (size_t i = 0; i < length; i++) {
+		seed = seed * 1664525 + 1013904223;
+		samples[i] = (int16_t)((int)(seed >> 16) / 8 - 4096);
+	}
+	struct command command = {.kind = COMMAND_PLAY,
+				  .channel = CHANNEL_TONE,
+				  .cue = 1,
+				  .at = at,
+				  .clip = clip_create(samples, length, RATE),
+				  .gain = 1.0f};
+	free(samples);
+	assert_true(engine_post(engine, &command));
+	return at;
+}
+
+/* The speaker straight back into the microphone: the echo comes after its reference, within reach of a canceller, and
+ * stays where it is. */
+static void test_echo_follows_its_reference(void **state)
+{
+	(void)state;
+	static struct heard heard;
+	heard = (struct heard){0};
+	assert_int_equal(system("pactl set-default-source speaker.monitor"), 0);
+	struct device_portaudio_config config = {.rate = RATE};
+	struct device *device = open_or_fail(&config);
+	struct engine *engine = engine_create(RATE);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	frames_t first = post_noise(engine, RATE, 4000);
+	frames_t second = post_noise(engine, 6 * RATE, 4000);
+	listen_for(device, engine, &heard, 7);
+	device->ops->destroy(device);
+	assert_int_equal(system("pactl set-default-source microphone"), 0);
+	int early = lag_of(&heard, first, 4000), late = lag_of(&heard, second, 4000);
+	printf("echo after %.1f ms, four seconds later after %.1f ms, %u gaps\n", early / 16.0, late / 16.0,
+	       heard.gaps);
+	engine_destroy(engine);
+	assert_in_range(early, 0, RATE / 4);
+	assert_true(abs(early - late) <= RATE / 50);
+}
+
 static void test_every_rate_by_name(void **state)
 {
 	(void)state;
@@ -316,6 +380,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sound_both_ways),
 	    cmocka_unit_test(test_sound_both_ways_over_two_streams),
+	    cmocka_unit_test(test_echo_follows_its_reference),
 	    cmocka_unit_test(test_every_rate_by_name),
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_lists),

@@ -218,6 +218,34 @@ static void test_overrun_marks_a_gap(void **state)
 	engine_destroy(engine);
 }
 
+/* The card was pulled and is back: frames go on where they were, sound before it is a gap. */
+static void test_a_new_stream_is_a_gap(void **state)
+{
+	(void)state;
+	struct engine *engine = engine_create(RATE);
+	int16_t block[BLOCK] = {0}, mic[500], reference[500];
+	frames_t stream;
+	bool gap;
+	for (int i = 0; i < 3; i++) {
+		engine_process_output(engine, block, BLOCK);
+		engine_process_input(engine, block, BLOCK);
+	}
+	while (engine_capture(engine, mic, reference, 500, &stream, &gap) > 0)
+		;
+	engine_begin(engine);
+	duplex(engine, 1);
+	assert_int_equal(engine_capture(engine, mic, reference, 500, &stream, &gap), BLOCK);
+	assert_true(gap);
+	assert_int_equal(stream, 3 * BLOCK);
+	engine_begin(engine);
+	engine_process_output(engine, block, BLOCK);
+	engine_process_input(engine, block, BLOCK);
+	assert_int_equal(engine_capture(engine, mic, reference, 500, &stream, &gap), BLOCK);
+	assert_true(gap);
+	assert_int_equal(stream, 4 * BLOCK);
+	engine_destroy(engine);
+}
+
 static void output(struct engine *engine, size_t blocks)
 {
 	int16_t out[BLOCK];
@@ -330,6 +358,7 @@ int main(void)
 	    cmocka_unit_test(test_destroy_frees_clips_everywhere),
 	    cmocka_unit_test(test_slow_hearing_loses_the_newest_and_says_so),
 	    cmocka_unit_test(test_overrun_marks_a_gap),
+	    cmocka_unit_test(test_a_new_stream_is_a_gap),
 	    cmocka_unit_test(test_two_streams_pair_by_count),
 	    cmocka_unit_test(test_two_streams_align_again),
 	    cmocka_unit_test(test_hears_on_when_the_output_stands_still),
