@@ -1,0 +1,219 @@
+/*
+ * Echo cancelling. The reference is moved so that the echo falls 15 ms into the adaptive filter's
+ * tail (late by 20 ms leaves 6 dB, early by 100 ms still 16: measured), and the filter keeps its one
+ * state for the whole session, because it needs seconds of the coach's speech to converge.
+ */
+#include "echo.h"
+
+#include "delay.h"
+
+#include <speex/speex_echo.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TAIL 6144 /* samples, 384 ms: 34 dB after a minute where 256 ms leaves 25 and 128 ms 14 (measured) */
+#define AHEAD 240 /* samples of the tail in front of the direct sound: 15 ms */
+#define AHEAD_LEAST 8
+#define AHEAD_MOST 1280	       /* 80 ms: up to there moving costs more (the filter starts anew) than it gains */
+#define LINE (80 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
+#define AUDIBLE_DB (-65.0f)
+#define ECHO_LASTS 100	     /* blocks after the reference fell silent in which its echo may still sound */
+#define BIAS_SAMPLES 32000.0 /* 2 s: below all speech */
+#define ERLE_BLOCKS 200.0    /* blocks of the coach's speech that figures look back on: 2 s */
+
+_Static_assert(LINE > DELAY_MOST + ECHO_BLOCK && LINE > ECHO_BLOCK - DELAY_LEAST, "lines must hold every delay");
+
+/* The last LINE samples of a signal, to be read late. */
+struct line {
+	int16_t samples[LINE];
+	size_t head; /* where the next block goes */
+};
+
+struct echo {
+	bool cancel;
+	SpeexEchoState *filter;
+	struct delay *delay;
+	struct line microphone, reference;
+	int shift;		    /* samples by which the reference is delayed; negative: the microphone */
+	int silent;		    /* blocks since the reference last sounded, saturating at ECHO_LASTS */
+	bool started;		    /* something was ever played */
+	double bias;		    /* mean of the microphone: a cheap card's offset */
+	double power_in, power_out; /* recent, while the coach speaks */
+	struct echo_figures figures;
+};
+
+struct echo *echo_create(bool cancel)
+{
+	struct echo *echo = calloc(1, sizeof *echo);
+	if (!echo)
+		return NULL;
+	echo->cancel = cancel;
+	echo->silent = ECHO_LASTS;
+	if (!cancel)
+		return echo;
+	int rate = HEARING_RATE;
+	echo->filter = speex_echo_state_init(ECHO_BLOCK, TAIL);
+	echo->delay = delay_create();
+	if (!echo->filter || !echo->delay) {
+		echo_destroy(echo);
+		return NULL;
+	}
+	speex_echo_ctl(echo->filter, SPEEX_ECHO_SET_SAMPLING_RATE, &rate);
+	return echo;
+}
+
+void echo_destroy(struct echo *echo)
+{
+	if (!echo)
+		return;
+	if (echo->filter)
+		speex_echo_state_destroy(echo->filter);
+	delay_destroy(echo->delay);
+	free(echo);
+}
+
+static void line_push(struct line *line, const int16_t *block)
+{
+	memcpy(line->samples + line->head, block, ECHO_BLOCK * sizeof *block);
+	line->head = (line->head + ECHO_BLOCK) % LINE;
+}
+
+/* The newest block as it was `late` samples ago. */
+static void line_read(const struct line *line, size_t late, int16_t *block)
+{
+	const size_t from = line->head + 2 * LINE - ECHO_BLOCK - late;
+	for (size_t i = 0; i < ECHO_BLOCK; i++)
+		block[i] = line->samples[(from + i) % LINE];
+}
+
+static double power(const int16_t *block)
+{
+	double sum = 0;
+	for (size_t i = 0; i < ECHO_BLOCK; i++)
+		sum += (double)block[i] * block[i];
+	return sum / ECHO_BLOCK;
+}
+
+static float decibels(double mean_square)
+{
+	const double least = 1e-11; /* of full scale; under one step of 16 bits in a block */
+	const double relative = mean_square / (32768.0 * 32768.0);
+	return relative < least ? (float)ECHO_SILENT : (float)(10 * log10(relative));
+}
+
+/* Follows a new estimate of the delay, when the echo would otherwise leave the good part of the tail. */
+static void align(struct echo *echo)
+{
+	const int delay = (int)lround(delay_samples(echo->delay));
+	const int ahead = delay - echo->shift;
+	echo->figures.delay_ms = delay_samples(echo->delay) * 1000 / HEARING_RATE;
+	if (ahead >= AHEAD_LEAST && ahead <= AHEAD_MOST)
+		return;
+	const int wanted = delay - AHEAD;
+	/* The microphone is delayed only when it must be: that costs time to react. */
+	echo->shift = wanted > 0 || delay < AHEAD_LEAST ? wanted : 0;
+	speex_echo_state_reset(echo->filter);
+	echo->figures.realigned++;
+}
+
+static int16_t difference(int a, int b)
+{
+	const int difference = a - b;
+	return (int16_t)(difference > INT16_MAX ? INT16_MAX : difference < INT16_MIN ? INT16_MIN : difference);
+}
+
+static void remove_bias(struct echo *echo, const int16_t *in, int16_t *out)
+{
+	const int bias = echo->started ? (int)lround(echo->bias) : 0;
+	for (size_t i = 0; i < ECHO_BLOCK; i++) {
+		out[i] = difference(in[i], bias);
+		echo->bias += (in[i] - echo->bias) / BIAS_SAMPLES;
+	}
+}
+
+/* How much of the echo goes, over the last ERLE_BLOCKS in which the coach spoke. */
+static void measure(struct echo *echo, double in, double out)
+{
+	echo->power_in += in - echo->power_in / ERLE_BLOCKS;
+	echo->power_out += out - echo->power_out / ERLE_BLOCKS;
+	echo->figures.erle_db = 10 * log10((echo->power_in + 1) / (echo->power_out + 1));
+}
+
+static bool audible(const struct echo *echo)
+{
+	return echo->silent < ECHO_LASTS;
+}
+
+/* The filter is left alone when nothing is played: it has nothing to learn, and its estimate of the
+ * reference's power would decay, so that it overshoots at the next word. */
+static void cancel(struct echo *echo, const int16_t *microphone, int16_t *reference, struct echo_block *block)
+{
+	int16_t heard[ECHO_BLOCK];
+	remove_bias(echo, microphone, heard);
+	line_push(&echo->microphone, heard);
+	line_push(&echo->reference, reference);
+	if (delay_process(echo->delay, microphone, reference))
+		align(echo);
+	block->lag = echo->shift < 0 ? -echo->shift : 0;
+	line_read(&echo->microphone, (size_t)block->lag, heard);
+	line_read(&echo->reference, echo->shift > 0 ? (size_t)echo->shift : 0, reference);
+	if (audible(echo))
+		speex_echo_cancellation(echo->filter, heard, reference, block->samples);
+	else
+		memcpy(block->samples, heard, sizeof heard);
+	for (size_t i = 0; i < ECHO_BLOCK; i++)
+		block->echo[i] = difference(heard[i], block->samples[i]);
+}
+
+/* Where nothing is cancelled, what is played stands for the echo: its residue is then all of it. */
+static void pass(const int16_t *microphone, const int16_t *reference, struct echo_block *block)
+{
+	memcpy(block->samples, microphone, sizeof block->samples);
+	memcpy(block->echo, reference, sizeof block->echo);
+}
+
+static void note_reference(struct echo *echo, const int16_t *reference)
+{
+	if (decibels(power(reference)) > AUDIBLE_DB) {
+		echo->silent = 0;
+		echo->started = true;
+	} else if (echo->silent < ECHO_LASTS) {
+		echo->silent++;
+	}
+}
+
+void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *reference, struct echo_block *block)
+{
+	int16_t aligned[ECHO_BLOCK] = {0};
+	memset(block, 0, sizeof *block);
+	if (reference)
+		memcpy(aligned, reference, sizeof aligned);
+	note_reference(echo, aligned);
+	if (echo->cancel)
+		cancel(echo, microphone, aligned, block);
+	else
+		pass(microphone, aligned, block);
+	const double in = power(microphone), out = power(block->samples);
+	block->speaking = audible(echo);
+	block->microphone_db = decibels(in);
+	block->output_db = decibels(out);
+	block->reference_db = decibels(power(aligned));
+	block->residual_db = ECHO_SILENT;
+	if (block->reference_db > AUDIBLE_DB)
+		measure(echo, in, out);
+}
+
+void echo_gap(struct echo *echo)
+{
+	memset(&echo->microphone, 0, sizeof echo->microphone);
+	memset(&echo->reference, 0, sizeof echo->reference);
+	if (echo->delay)
+		delay_reset(echo->delay);
+}
+
+struct echo_figures echo_figures(const struct echo *echo)
+{
+	return echo->figures;
+}

@@ -1,0 +1,385 @@
+/*
+ * The listening chain: brings microphone and reference to 16 kHz, pairs them in blocks of 10 ms and passes these
+ * through canceller, early evidence and hearing; what they find goes out stamped in frames of the stream.
+ *
+ * Positions at 16 kHz are stream frames times 16000 / rate, so a gap in the stream is the same gap in positions and one
+ * multiplication leads back.
+ */
+#include "listen.h"
+
+#include "echo.h"
+#include "evidence.h"
+#include "hear.h"
+#include "input_watch.h"
+#include "resample.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RESAMPLE_QUALITY 5
+#define STEP_MAX 960			  /* frames taken at a time: 10 ms at 96 kHz */
+#define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
+#define PROMPT_SIZE 512
+#define UNDECIDED_MAX (HEARING_RATE * 5 / 2) /* samples: evidence without a decision is given up after 2.5 s */
+
+_Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");
+
+/* What the loop thread wants, until the hearing side takes it up. */
+struct wishes {
+	bool context_new, prompt_new;
+	unsigned contexts;
+	char prompt[PROMPT_SIZE];
+};
+
+/* One of the two signals on its way to 16 kHz. */
+struct inlet {
+	struct resampler *resampler; /* NULL at 16 kHz */
+	int16_t samples[RESAMPLED_MAX + ECHO_BLOCK];
+	size_t count;
+};
+
+struct listen {
+	unsigned rate;
+	listen_fn heard;
+	void *user;
+	struct echo *echo;
+	struct evidence *evidence;
+	struct hear *hear;
+	struct input_watch watch;
+	struct inlet microphone, reference;
+	frames_t next;	  /* stream frame expected next */
+	int64_t position; /* at 16 kHz, of the first sample that waits in the inlets */
+	bool begun;
+	bool open; /* hearing has an open sound */
+	bool raised, strong;
+	bool while_speaking;
+	int64_t raised_at;
+	float level_db; /* recent peak level of the microphone */
+
+	pthread_mutex_t lock; /* guards the two below: rare, short, never taken by the sound callback */
+	struct wishes wishes;
+	struct listen_figures figures;
+};
+
+static void on_result(void *user, const struct hear_result *result);
+
+static bool inlet_open(struct inlet *inlet, unsigned rate)
+{
+	if (rate == HEARING_RATE)
+		return true;
+	inlet->resampler = resampler_create(rate, HEARING_RATE, RESAMPLE_QUALITY);
+	return inlet->resampler != NULL;
+}
+
+static bool open_parts(struct listen *listen, const struct listen_config *config, char *error, size_t error_size)
+{
+	const struct hear_config hear = {
+	    .vocabulary = config->vocabulary,
+	    .model_dir = config->model_dir,
+	    .dictionary = config->dictionary,
+	    .weights = config->weights,
+	    .sensitivity = config->sensitivity,
+	    .result = on_result,
+	    .user = listen,
+	};
+	listen->hear = hear_create(&hear, error, error_size);
+	if (!listen->hear)
+		return false;
+	listen->echo = echo_create(config->cancel_echo);
+	listen->evidence = evidence_create();
+	if (listen->echo && listen->evidence && inlet_open(&listen->microphone, config->rate) &&
+	    inlet_open(&listen->reference, config->rate))
+		return true;
+	snprintf(error, error_size, "out of memory for the listening chain");
+	return false;
+}
+
+struct listen *listen_create(const struct listen_config *config, char *error, size_t error_size)
+{
+	assert(config->rate >= 8000 && config->rate <= 96000);
+	struct listen *listen = calloc(1, sizeof *listen);
+	if (!listen) {
+		snprintf(error, error_size, "out of memory for the listening chain");
+		return NULL;
+	}
+	pthread_mutex_init(&listen->lock, NULL);
+	listen->rate = config->rate;
+	listen->heard = config->heard;
+	listen->user = config->user;
+	listen->level_db = ECHO_SILENT;
+	if (!open_parts(listen, config, error, error_size)) {
+		listen_destroy(listen);
+		return NULL;
+	}
+	return listen;
+}
+
+void listen_destroy(struct listen *listen)
+{
+	if (!listen)
+		return;
+	resampler_destroy(listen->microphone.resampler);
+	resampler_destroy(listen->reference.resampler);
+	evidence_destroy(listen->evidence);
+	echo_destroy(listen->echo);
+	if (listen->hear)
+		hear_destroy(listen->hear);
+	pthread_mutex_destroy(&listen->lock);
+	free(listen);
+}
+
+static frames_t to_stream(const struct listen *listen, int64_t position)
+{
+	return position * (frames_t)listen->rate / HEARING_RATE;
+}
+
+static int64_t to_position(const struct listen *listen, frames_t stream)
+{
+	return stream * HEARING_RATE / (int64_t)listen->rate;
+}
+
+static void tell(struct listen *listen, struct heard *heard)
+{
+	heard->decided = listen->next;
+	if (listen->heard)
+		listen->heard(listen->user, heard);
+}
+
+static void tell_voice(struct listen *listen, int64_t begin, bool strong)
+{
+	struct heard heard = {
+	    .kind = HEARD_VOICE,
+	    .begin = to_stream(listen, begin),
+	    .end = listen->next,
+	    .strong = strong,
+	    .while_speaking = listen->while_speaking,
+	};
+	tell(listen, &heard);
+}
+
+/* The evidence is decided on, by words or by nothing having come of it. */
+static void settle(struct listen *listen)
+{
+	listen->raised = false;
+	listen->strong = false;
+	evidence_settle(listen->evidence);
+}
+
+static void dissolve(struct listen *listen)
+{
+	if (!listen->raised)
+		return;
+	struct heard heard = {
+	    .kind = HEARD_QUIET,
+	    .begin = to_stream(listen, listen->raised_at),
+	    .end = listen->next,
+	    .while_speaking = listen->while_speaking,
+	};
+	settle(listen);
+	tell(listen, &heard);
+}
+
+static void on_decoded(struct listen *listen, const struct hear_result *result)
+{
+	struct heard heard = {
+	    .kind = HEARD_UTTERANCE,
+	    .certainty = result->certainty,
+	    .intent = result->intent,
+	    .confidence = result->confidence,
+	    .while_speaking = result->while_speaking,
+	    .begin = to_stream(listen, result->begin),
+	    .end = to_stream(listen, result->end),
+	};
+	memcpy(heard.phrase, result->phrase, sizeof heard.phrase);
+	settle(listen);
+	tell(listen, &heard);
+}
+
+static void on_result(void *user, const struct hear_result *result)
+{
+	struct listen *listen = user;
+	listen->open = result->kind == HEAR_OPENED;
+	if (result->kind == HEAR_DROPPED)
+		dissolve(listen);
+	else if (result->kind == HEAR_DECODED)
+		on_decoded(listen, result);
+}
+
+/* Raises evidence as it grows; takes it back when it has faded or waited too long. */
+static void attend(struct listen *listen, enum evidence_level level, int64_t end)
+{
+	if (level != EVIDENCE_NONE && (!listen->raised || (level == EVIDENCE_STRONG && !listen->strong))) {
+		if (!listen->raised)
+			listen->raised_at = end - evidence_age(listen->evidence);
+		listen->raised = true;
+		listen->strong = level == EVIDENCE_STRONG;
+		tell_voice(listen, listen->raised_at, listen->strong);
+	} else if (listen->raised &&
+		   ((level == EVIDENCE_NONE && !listen->open) || end - listen->raised_at > UNDECIDED_MAX)) {
+		dissolve(listen);
+	}
+}
+
+static void take_wishes(struct listen *listen)
+{
+	struct wishes wishes;
+	pthread_mutex_lock(&listen->lock);
+	wishes = listen->wishes;
+	listen->wishes.context_new = false;
+	listen->wishes.prompt_new = false;
+	pthread_mutex_unlock(&listen->lock);
+	if (wishes.context_new)
+		hear_set_context(listen->hear, wishes.contexts);
+	if (wishes.prompt_new)
+		hear_set_prompt(listen->hear, wishes.prompt);
+}
+
+static void publish(struct listen *listen, const struct echo_block *block)
+{
+	const struct echo_figures echo = echo_figures(listen->echo);
+	const struct hear_figures hear = hear_figures(listen->hear);
+	const float fall_db = 0.2f; /* a block: 20 dB a second */
+	listen->level_db -= fall_db;
+	if (listen->level_db < block->microphone_db)
+		listen->level_db = block->microphone_db;
+	pthread_mutex_lock(&listen->lock);
+	listen->figures.erle_db = echo.erle_db;
+	listen->figures.echo_delay_ms = echo.delay_ms;
+	listen->figures.noise_dbfs = (double)evidence_floor_db(listen->evidence);
+	listen->figures.level_dbfs = (double)listen->level_db;
+	listen->figures.utterances = hear.decoded;
+	listen->figures.processed += ECHO_BLOCK;
+	listen->figures.decode_seconds = hear.decode_seconds;
+	pthread_mutex_unlock(&listen->lock);
+}
+
+static void watch_input(struct listen *listen, const int16_t *microphone)
+{
+	if (!input_watch_block(&listen->watch, microphone, ECHO_BLOCK))
+		return;
+	struct heard heard = {.kind = HEARD_INPUT, .begin = listen->next, .end = listen->next};
+	heard.input = listen->watch.state;
+	tell(listen, &heard);
+}
+
+/* 10 ms at 16 kHz through the whole chain. */
+static void process_block(struct listen *listen, const int16_t *microphone, const int16_t *reference)
+{
+	struct echo_block block;
+	watch_input(listen, microphone);
+	echo_process(listen->echo, microphone, reference, &block);
+	listen->while_speaking = block.speaking;
+	const enum evidence_level level = evidence_process(listen->evidence, &block);
+	attend(listen, level, listen->position + ECHO_BLOCK);
+	const struct hear_block hear = {
+	    .samples = block.samples,
+	    .position = listen->position - block.lag,
+	    .speaking = block.speaking,
+	    .reference_db = block.reference_db,
+	    .residual_db = block.residual_db,
+	};
+	hear_process(listen->hear, &hear);
+	publish(listen, &block);
+}
+
+/* Appends `count` frames, at most STEP_MAX; NULL = silence. */
+static void inlet_push(struct inlet *inlet, const int16_t *in, size_t count)
+{
+	static const int16_t silence[STEP_MAX];
+	int16_t *end = inlet->samples + inlet->count;
+	const size_t space = sizeof inlet->samples / sizeof *inlet->samples - inlet->count;
+	assert(count <= STEP_MAX);
+	if (!in)
+		in = silence;
+	if (inlet->resampler) {
+		inlet->count += resampler_process(inlet->resampler, in, count, end, space);
+	} else {
+		memcpy(end, in, count * sizeof *in);
+		inlet->count += count;
+	}
+}
+
+static void inlet_shift(struct inlet *inlet, size_t count)
+{
+	inlet->count -= count;
+	memmove(inlet->samples, inlet->samples + count, inlet->count * sizeof *inlet->samples);
+}
+
+static void drain(struct listen *listen)
+{
+	size_t at = 0;
+	while (listen->microphone.count - at >= ECHO_BLOCK && listen->reference.count - at >= ECHO_BLOCK) {
+		process_block(listen, listen->microphone.samples + at, listen->reference.samples + at);
+		listen->position += ECHO_BLOCK;
+		at += ECHO_BLOCK;
+	}
+	inlet_shift(&listen->microphone, at);
+	inlet_shift(&listen->reference, at);
+}
+
+/* Begins anew at `stream`: what waits in the inlets is from before and too short for a block. */
+static void jump(struct listen *listen, frames_t stream)
+{
+	listen->microphone.count = 0;
+	listen->reference.count = 0;
+	listen->position = to_position(listen, stream);
+	if (listen->begun)
+		echo_gap(listen->echo);
+	listen->begun = true;
+}
+
+void listen_process(struct listen *listen, const int16_t *mic, const int16_t *reference, size_t count, frames_t stream,
+		    bool gap)
+{
+	take_wishes(listen);
+	if (!listen->begun || gap || stream != listen->next)
+		jump(listen, stream);
+	listen->next = stream;
+	while (count > 0) {
+		const size_t step_max = listen->rate / 100;
+		const size_t step = count < step_max ? count : step_max;
+		inlet_push(&listen->microphone, mic, step);
+		inlet_push(&listen->reference, reference, step);
+		listen->next += (frames_t)step;
+		drain(listen);
+		mic += step;
+		if (reference)
+			reference += step;
+		count -= step;
+	}
+}
+
+void listen_flush(struct listen *listen)
+{
+	hear_flush(listen->hear);
+	dissolve(listen);
+}
+
+void listen_set_context(struct listen *listen, unsigned contexts)
+{
+	pthread_mutex_lock(&listen->lock);
+	listen->wishes.contexts = contexts;
+	listen->wishes.context_new = true;
+	pthread_mutex_unlock(&listen->lock);
+}
+
+void listen_set_prompt(struct listen *listen, const char *text)
+{
+	pthread_mutex_lock(&listen->lock);
+	snprintf(listen->wishes.prompt, sizeof listen->wishes.prompt, "%s", text);
+	listen->wishes.prompt_new = true;
+	pthread_mutex_unlock(&listen->lock);
+}
+
+struct listen_figures listen_figures(const struct listen *listen)
+{
+	/* Locking changes no meaning of a const listen. */
+	pthread_mutex_t *lock = (pthread_mutex_t *)&listen->lock;
+	pthread_mutex_lock(lock);
+	const struct listen_figures figures = listen->figures;
+	pthread_mutex_unlock(lock);
+	return figures;
+}

@@ -1,0 +1,38 @@
+/*
+ * What the canceller leaves of the coach's voice, predicted band by band, and how far the microphone stands out
+ * from it and from the noise. 16 kHz blocks, one thread, pure.
+ */
+#ifndef STEADY_RESIDUE_H
+#define STEADY_RESIDUE_H
+
+#include "bands.h"
+
+#include <stdbool.h>
+
+/* A prediction of the residue's level in one band, in dB: linear in the level of the echo taken away in that band and
+ * in all bands; learnt by recursive least squares. */
+struct residue_band {
+	float weights[3];
+	float covariance[3][3];
+	float variance; /* of the prediction's error, dB^2 */
+	float level_db; /* of the cancelled microphone, smoothed */
+	float floor_db; /* noise floor */
+	float echo_db;	/* of the echo taken away, decaying no faster than a room does */
+	float expected_db;
+};
+
+struct residue {
+	struct residue_band bands[BANDS_COUNT];
+	float echo_db;	   /* of the echo taken away, all bands */
+	float floor_db;	   /* noise floor, all bands */
+	float expected_db; /* of the residue, all bands; BANDS_QUIET when the coach is silent */
+};
+
+void residue_init(struct residue *residue);
+/* Takes the band levels of one block: what is left (`output_db`) and what was taken away (`echo_db`, read only when
+ * `speaking`). Returns by how much what is left stands out from what is expected: mean over the bands of standard
+ * deviations above the first, at most four in each. 0 without a user; a voice gives 0.5 to 4. */
+float residue_score(struct residue *residue, const float output_db[BANDS_COUNT], const float echo_db[BANDS_COUNT],
+		    bool speaking);
+
+#endif
