@@ -1,0 +1,365 @@
+/*
+ * What each command does in each state; what is done when hearing was unsure; what happens when nobody says anything.
+ * Every command is acknowledged at once, by a tone or a word.
+ */
+#include "session_internal.h"
+
+#include <stdio.h>
+
+#define DOUBT_MS 10000 /* a second doubt within this time weighs more: safety words are believed, others let be */
+
+static void say_and_wait(struct session *session, const char *text)
+{
+	script_begin(session);
+	script_say(session, text, 0);
+	script_then(session, THEN_WAIT);
+}
+
+static void obey_running(struct session *session, const struct intent *intent, const char *phrase)
+{
+	if (answer_reply(session, intent->kind))
+		return;
+	switch (intent->kind) {
+	case INTENT_STOP:
+		move_stop(session);
+		break;
+	case INTENT_HURTS:
+		end_pain(session, phrase);
+		break;
+	case INTENT_PAUSE:
+		move_pause(session);
+		break;
+	case INTENT_NEXT:
+		move_next(session);
+		break;
+	case INTENT_BACK:
+		move_back(session);
+		break;
+	case INTENT_REPEAT:
+		move_repeat(session);
+		break;
+	case INTENT_GENTLER:
+		move_gentler(session);
+		break;
+	case INTENT_END:
+		move_end(session);
+		break;
+	case INTENT_RESUME:
+		out_tone(session, TONE_ACK);
+		break;
+	case INTENT_START:
+		out_tone(session, TONE_ERROR);
+		break;
+	default:
+		break;
+	}
+}
+
+static void obey_paused(struct session *session, const struct intent *intent, const char *phrase)
+{
+	char text[SPEAK_TEXT_SIZE];
+
+	switch (intent->kind) {
+	case INTENT_RESUME:
+		move_resume(session);
+		break;
+	case INTENT_PAUSE:
+		out_tone(session, TONE_ACK);
+		break;
+	case INTENT_REPEAT:
+		place_leave(session, LEAVE_PLAIN);
+		out_tone(session, TONE_ACK);
+		phrase_render(session->voice, PHRASE_PAUSE_REMINDER, NULL, text, sizeof(text));
+		say_and_wait(session, text);
+		break;
+	default:
+		obey_running(session, intent, phrase);
+		break;
+	}
+}
+
+static void say_idle(struct session *session, enum phrase_id id)
+{
+	char list[SPEAK_TEXT_SIZE - 64];
+	struct phrase_arguments arguments = {.list = list};
+
+	start_list(session, list, sizeof(list));
+	place_leave(session, LEAVE_PLAIN);
+	question_close(session);
+	session->state = STATE_IDLE;
+	script_begin(session);
+	script_phrase(session, id, &arguments);
+	script_then(session, THEN_NOTHING);
+}
+
+/* Commands during a question that are no answer to it. */
+static void obey_asking(struct session *session, const struct intent *intent, const char *phrase)
+{
+	switch (intent->kind) {
+	case INTENT_REPEAT:
+	case INTENT_HELP:
+		place_leave(session, LEAVE_PLAIN);
+		script_begin(session);
+		question_repeat(session);
+		break;
+	case INTENT_YES:
+	case INTENT_NO:
+	case INTENT_NUMBER:
+	case INTENT_NONE:
+	case INTENT_PHRASE:
+		question_unclear(session);
+		break;
+	case INTENT_RESUME:
+	case INTENT_GENTLER:
+	case INTENT_NEXT:
+	case INTENT_BACK:
+		/* Pain is answered first; what has not begun cannot be moved about in. */
+		if (question_about_pain(session) || question_before_session(session))
+			question_unclear(session);
+		else
+			obey_running(session, intent, phrase);
+		break;
+	case INTENT_HOW_LONG:
+	case INTENT_WHATS_NEXT:
+		if (question_before_session(session))
+			question_unclear(session);
+		else
+			answer_reply(session, intent->kind);
+		break;
+	case INTENT_HURTS:
+		if (question_before_session(session))
+			say_idle(session, PHRASE_HURTS_IDLE);
+		else
+			end_pain(session, phrase);
+		break;
+	case INTENT_START:
+		if (question_before_session(session))
+			start_routine(session, intent->argument);
+		else
+			out_tone(session, TONE_ERROR);
+		break;
+	default:
+		obey_running(session, intent, phrase);
+		break;
+	}
+}
+
+static void obey_idle(struct session *session, const struct intent *intent)
+{
+	switch (intent->kind) {
+	case INTENT_START:
+		start_routine(session, intent->argument);
+		break;
+	case INTENT_STOP:
+	case INTENT_END:
+		place_leave(session, LEAVE_PLAIN);
+		out_tone(session, TONE_ACK);
+		break;
+	case INTENT_HURTS:
+		say_idle(session, PHRASE_HURTS_IDLE);
+		break;
+	case INTENT_HELP:
+		say_idle(session, PHRASE_HELP_IDLE);
+		break;
+	case INTENT_YES:
+	case INTENT_NO:
+	case INTENT_NUMBER:
+	case INTENT_NONE:
+	case INTENT_PHRASE:
+		break;
+	case INTENT_LOUDER:
+	case INTENT_QUIETER:
+	case INTENT_SLOWER:
+	case INTENT_FASTER:
+		answer_reply(session, intent->kind);
+		break;
+	default:
+		say_idle(session, PHRASE_NOTHING_RUNNING);
+		break;
+	}
+}
+
+static void obey_closing(struct session *session, const struct intent *intent, const char *phrase)
+{
+	switch (intent->kind) {
+	case INTENT_HURTS:
+		end_pain(session, phrase);
+		break;
+	case INTENT_STOP:
+	case INTENT_END:
+	case INTENT_NEXT:
+		place_leave(session, LEAVE_PLAIN);
+		out_tone(session, TONE_END);
+		end_leave(session);
+		break;
+	case INTENT_PAUSE:
+		move_pause(session);
+		break;
+	case INTENT_REPEAT:
+		place_leave(session, LEAVE_PLAIN);
+		out_tone(session, TONE_ACK);
+		end_session(session, session->outcome);
+		break;
+	default:
+		out_tone(session, TONE_ACK);
+		break;
+	}
+}
+
+/* Nothing can be heard; this comes from a key or the socket. */
+static void obey_stopped(struct session *session, const struct intent *intent, const char *phrase)
+{
+	switch (intent->kind) {
+	case INTENT_HURTS:
+		end_pain(session, phrase);
+		break;
+	case INTENT_STOP:
+	case INTENT_END:
+		place_leave(session, LEAVE_PLAIN);
+		session->outcome = OUTCOME_AUDIO_LOST;
+		end_leave(session);
+		break;
+	default:
+		if (session->speaker)
+			out_tone(session, TONE_ERROR);
+		break;
+	}
+}
+
+void command_obey(struct session *session, const struct intent *intent, const char *phrase)
+{
+	if (session->state == STATE_ASKING && question_answer(session, intent))
+		return;
+	switch (session->state) {
+	case STATE_IDLE:
+		obey_idle(session, intent);
+		break;
+	case STATE_RUNNING:
+		obey_running(session, intent, phrase);
+		break;
+	case STATE_PAUSED:
+		obey_paused(session, intent, phrase);
+		break;
+	case STATE_ASKING:
+		obey_asking(session, intent, phrase);
+		break;
+	case STATE_CLOSING:
+		obey_closing(session, intent, phrase);
+		break;
+	case STATE_STOPPED:
+		obey_stopped(session, intent, phrase);
+		break;
+	}
+}
+
+static void ask_was_that(struct session *session, const struct intent *intent)
+{
+	place_leave(session, LEAVE_HOLD);
+	session->guess = *intent;
+	script_begin(session);
+	question_ask(session, QUESTION_WAS_THAT);
+	script_then(session, THEN_WAIT);
+}
+
+static bool in_repetition(const struct session *session)
+{
+	enum phase phase;
+
+	if (session->activity != ACTIVITY_WALK)
+		return false;
+	phase = walk_current(session)->phase;
+	return phase == PHASE_READY || phase == PHASE_WORK || phase == PHASE_RELEASE;
+}
+
+/* A safety word under load is never let be, whatever the settings say. Others are asked about in a repetition, and not
+ * again when nobody answered a moment ago. */
+static bool worth_asking(const struct session *session, const struct intent *intent)
+{
+	bool ask = session->config->ask_when_unsure;
+
+	if (intent_is_safety(intent->kind))
+		return ask || (session->activity == ACTIVITY_WALK && walk_loaded(session));
+	return ask && in_repetition(session) && session->now - session->unsure_asked > out_ms(session, DOUBT_MS);
+}
+
+void command_doubt(struct session *session, const struct intent *intent, const char *phrase)
+{
+	bool safety = intent_is_safety(intent->kind);
+	bool twice = safety && session->now - session->unsure_safety < out_ms(session, DOUBT_MS);
+
+	if (safety)
+		session->unsure_safety = session->now;
+	if (twice && session->state != STATE_IDLE) {
+		command_obey(session, intent, phrase);
+		return;
+	}
+	switch (session->state) {
+	case STATE_IDLE:
+		if (intent->kind == INTENT_START && session->config->confirm_start)
+			start_confirm(session, intent->argument);
+		break;
+	case STATE_RUNNING:
+		if (worth_asking(session, intent))
+			ask_was_that(session, intent);
+		break;
+	case STATE_ASKING:
+		question_unclear(session);
+		break;
+	default:
+		break;
+	}
+}
+
+static frames_t pause_deadline(const struct session *session)
+{
+	int seconds = session->reminded ? session->config->pause_end_s : session->config->pause_reminder_s;
+
+	return session->paused_since + out_ms(session, (int64_t)seconds * 1000);
+}
+
+void command_wait(struct session *session)
+{
+	session->activity = ACTIVITY_WAIT;
+	/* The lowering cue has been heard. */
+	session->place.loaded = false;
+	switch (session->state) {
+	case STATE_ASKING:
+		session->deadline = session->script.end + out_ms(session, question_patience_ms(session));
+		break;
+	case STATE_PAUSED:
+		session->deadline = pause_deadline(session);
+		break;
+	default:
+		session->deadline = session->script.end + out_ms(session, (int64_t)session->config->pause_end_s * 1000);
+		break;
+	}
+}
+
+static void wake_paused(struct session *session)
+{
+	if (session->now - session->paused_since >= out_ms(session, (int64_t)session->config->pause_end_s * 1000)) {
+		end_session(session, OUTCOME_NO_ANSWER);
+		return;
+	}
+	session->reminded = true;
+	out_note(session, "reminded");
+	script_begin(session);
+	script_phrase(session, PHRASE_PAUSE_REMINDER, NULL);
+	script_then(session, THEN_WAIT);
+}
+
+void command_wake(struct session *session)
+{
+	switch (session->state) {
+	case STATE_ASKING:
+		question_silence(session);
+		break;
+	case STATE_PAUSED:
+		wake_paused(session);
+		break;
+	default:
+		session->outcome = OUTCOME_AUDIO_LOST;
+		end_leave(session);
+		break;
+	}
+}

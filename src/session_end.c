@@ -1,0 +1,235 @@
+/*
+ * How a session comes to an end, well or early: pain, the closing words, sound lost, the daemon stopping. Pain is
+ * recorded before anything is asked, so that nothing can lose it.
+ */
+#include "session_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BREATH_MS 1500	    /* after the lowering cue, before the question */
+#define LYING_QUIET_MS 5000 /* before the way up, after pain */
+
+static void record_pain(struct session *session, const char *phrase)
+{
+	const struct step *step = walk_current(session);
+	const struct exercise *exercise = place_exercise(session);
+	struct record record = {.kind = RECORD_PAIN, .score = -1};
+
+	if (step) {
+		record.set = step->set;
+		record.repetition = step->repetition;
+		record.side = step->side;
+		snprintf(record.phase, sizeof(record.phase), "%s", phase_name(step->phase));
+	}
+	if (exercise)
+		snprintf(record.exercise, sizeof(record.exercise), "%s", exercise->id);
+	snprintf(record.phrase, sizeof(record.phrase), "%s", phrase);
+	out_record(session, &record);
+	out_note(session, "pain");
+}
+
+/* The exercise's own words for lying down, or for staying put. */
+static void ease(struct session *session)
+{
+	const struct exercise *exercise = place_exercise(session);
+	const char *words = !exercise ? "" : place_loaded(session) ? exercise->lower : exercise->settle;
+
+	if (words[0])
+		script_say(session, words, 0);
+	else
+		script_phrase(session, PHRASE_REST, NULL);
+}
+
+static enum question_id pain_question(const struct session *session, bool *any)
+{
+	bool last = place_item(session) + 1 >= (int)session->routine.item_count;
+	bool gentler = start_has_gentler(session);
+
+	*any = !last || gentler;
+	if (last)
+		return QUESTION_PAIN_LAST;
+	return gentler ? QUESTION_PAIN : QUESTION_PAIN_PLAIN;
+}
+
+static void say_count(struct session *session)
+{
+	struct phrase_arguments arguments = {0};
+	bool complete = session->outcome == OUTCOME_COMPLETE;
+
+	for (size_t i = 0; i < session->routine.item_count; i++) {
+		if (!session->done[i] || plan_is_warm_up(session->catalogue, &session->routine, i))
+			continue;
+		arguments.n++;
+		arguments.m += session->easier[i];
+	}
+	if (arguments.n == 0)
+		script_phrase(session, PHRASE_SUMMARY_NONE, NULL);
+	else if (!complete)
+		script_phrase(session, PHRASE_SUMMARY_ENDED, &arguments);
+	else
+		script_phrase(session, arguments.m ? PHRASE_SUMMARY_EASIER : PHRASE_SUMMARY, &arguments);
+}
+
+static void say_week(struct session *session)
+{
+	struct phrase_arguments arguments = {.n = session->sessions_this_week + 1};
+	bool any = false;
+
+	for (size_t i = 0; i < session->routine.item_count; i++)
+		any = any || session->done[i];
+	/* One session is not worth a sentence. */
+	if (any && arguments.n > 1)
+		script_phrase(session, PHRASE_SUMMARY_WEEK, &arguments);
+}
+
+static void say_summary(struct session *session)
+{
+	switch (session->outcome) {
+	case OUTCOME_PAIN:
+		script_phrase(session, PHRASE_END_PAIN, NULL);
+		script_quiet(session, LYING_QUIET_MS);
+		break;
+	case OUTCOME_NO_ANSWER:
+		script_phrase(session, PHRASE_END_NO_ANSWER, NULL);
+		break;
+	default:
+		say_count(session);
+		say_week(session);
+		break;
+	}
+}
+
+/* Adds the closing words to the script and starts it. */
+static void close_session(struct session *session, enum outcome outcome)
+{
+	int pause = session->voice->pause_ms;
+
+	session->outcome = outcome;
+	say_summary(session);
+	script_move_to(session, session->routine.end_position);
+	if (outcome == OUTCOME_COMPLETE || outcome == OUTCOME_ENDED)
+		script_say(session, session->routine.closing, pause);
+	script_quiet(session, pause);
+	script_tone(session, TONE_END);
+	question_close(session);
+	session->state = STATE_CLOSING;
+	session->place.loaded = false;
+	out_note(session, "summary");
+	script_then(session, THEN_LEAVE);
+}
+
+void end_session(struct session *session, enum outcome outcome)
+{
+	if (session->activity == ACTIVITY_WALK)
+		session->place = (struct place){.kind = PLACE_CLOSING, .current = walk_current_index(session)};
+	script_begin(session);
+	script_lower(session);
+	close_session(session, outcome);
+}
+
+/* "It hurts" again, before the question is out, is answered by the same words again. */
+void end_pain(struct session *session, const char *phrase)
+{
+	bool again = question_about_pain(session);
+	bool closing = session->state == STATE_CLOSING;
+	enum question_id question;
+	bool any;
+
+	if (again && session->activity == ACTIVITY_WAIT) {
+		end_session(session, OUTCOME_PAIN);
+		return;
+	}
+	place_leave(session, LEAVE_PLAIN);
+	session->heading = -1;
+	if (!again)
+		record_pain(session, phrase);
+	script_begin(session);
+	ease(session);
+	script_quiet(session, BREATH_MS);
+	question = pain_question(session, &any);
+	if (closing || !any) {
+		script_phrase(session, PHRASE_NOTED, NULL);
+		close_session(session, OUTCOME_PAIN);
+		return;
+	}
+	question_close(session);
+	question_ask(session, question);
+	script_then(session, THEN_WAIT);
+}
+
+void end_leave(struct session *session)
+{
+	struct record record = {.kind = RECORD_SESSION_END, .outcome = session->outcome, .score = -1};
+
+	out_record(session, &record);
+	out_note(session, "session-end");
+	question_close(session);
+	session->state = STATE_IDLE;
+	session->activity = ACTIVITY_NONE;
+	session->deadline = FRAMES_NEVER;
+}
+
+static bool in_session(const struct session *session)
+{
+	return session->state != STATE_IDLE && !question_before_session(session);
+}
+
+void end_shutdown(struct session *session)
+{
+	session->shutting_down = true;
+	place_leave(session, LEAVE_PLAIN);
+	script_begin(session);
+	if (!in_session(session)) {
+		question_close(session);
+		session->state = STATE_IDLE;
+		script_phrase(session, PHRASE_GOODBYE, NULL);
+		script_then(session, THEN_NOTHING);
+		return;
+	}
+	script_lower(session);
+	script_phrase(session, PHRASE_GOODBYE, NULL);
+	question_close(session);
+	/* Words once begun closing are kept by their outcome: the routine was done. */
+	if (session->state != STATE_CLOSING)
+		session->outcome = OUTCOME_INTERRUPTED;
+	session->state = STATE_CLOSING;
+	script_then(session, THEN_LEAVE);
+}
+
+void end_audio_lost(struct session *session, bool speaker)
+{
+	bool closing = session->state == STATE_CLOSING;
+
+	session->speaker = speaker;
+	place_leave(session, LEAVE_PLAIN);
+	if (!in_session(session)) {
+		question_close(session);
+		session->state = STATE_IDLE;
+		return;
+	}
+	out_note(session, "audio-lost");
+	if (closing) {
+		end_leave(session);
+		return;
+	}
+	question_close(session);
+	session->state = STATE_STOPPED;
+	script_begin(session);
+	if (speaker) {
+		script_phrase(session, PHRASE_AUDIO_LOST, NULL);
+		ease(session);
+	}
+	script_then(session, THEN_WAIT);
+}
+
+void end_audio_back(struct session *session)
+{
+	if (session->state != STATE_STOPPED)
+		return;
+	out_note(session, "audio-back");
+	place_leave(session, LEAVE_PLAIN);
+	script_begin(session);
+	question_ask(session, QUESTION_AUDIO);
+	script_then(session, THEN_WAIT);
+}

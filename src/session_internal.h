@@ -1,0 +1,292 @@
+/*
+ * The session's own: its state, and what its files share.
+ *
+ *   session.c           the public face: create, handle, deadline, status
+ *   session_out.c       actions, one function each
+ *   session_walk.c      walking the plan: when each step is said, and what follows the end of what
+ *   session_place.c     where the session was interrupted, and how it is taken up again
+ *   session_script.c    remarks: what is said outside the plan, one after another, then what follows
+ *   session_question.c  the questions as tables, their answers and what follows from them
+ *   session_command.c   what each command does in each state; doubt; waiting
+ *   session_answer.c    answers, louder, slower
+ *   session_move.c      pause, resume, next, back, repeat, stop
+ *   session_start.c     starting a routine
+ *   session_end.c       pain, ending, closing words
+ *
+ * One of three activities goes on at a time: the plan is walked, a script of remarks is said, or the session waits for
+ * somebody (a question, a pause). All time is voice time in frames.
+ */
+#ifndef STEADY_SESSION_INTERNAL_H
+#define STEADY_SESSION_INTERNAL_H
+
+#include "plan.h"
+#include "session.h"
+
+#define SCRIPT_MAX 12
+
+enum activity {
+	ACTIVITY_NONE,
+	ACTIVITY_WALK,
+	ACTIVITY_SCRIPT,
+	ACTIVITY_WAIT, /* for an answer, a command, the microphone */
+};
+
+/* What follows a script. */
+enum then {
+	THEN_NOTHING, /* idle remarks */
+	THEN_RETURN,  /* to the plan, at the place where it was left */
+	THEN_ITEM,    /* to the plan, at item `heading` */
+	THEN_WAIT,
+	THEN_LEAVE, /* the session is over */
+};
+
+struct remark {
+	enum { REMARK_SAY, REMARK_QUIET, REMARK_TONE } kind;
+	int ms; /* SAY: quiet before it; QUIET: how long */
+	enum tone tone;
+	char text[SPEAK_TEXT_SIZE];
+};
+
+struct script {
+	struct remark remarks[SCRIPT_MAX];
+	size_t count, index;
+	enum then then;
+	uint32_t cue; /* of what sounds */
+	bool sounding;
+	frames_t end;	/* of the last remark */
+	frames_t guard; /* sounding: when its end is no longer believed to be reported */
+};
+
+/* A step and when it begins, or began. */
+struct mark {
+	size_t step;
+	frames_t at;
+};
+
+struct walk {
+	size_t step;		  /* the next to be issued */
+	struct mark begun, ahead; /* the last but one and the last that were issued; `ahead` may be still to come */
+	uint32_t cue;		  /* of the last step with words */
+	bool ended;		  /* that cue has ended, at `end` */
+	frames_t end, guard;
+	frames_t anchor;
+	bool anchored;
+	int anchor_pace; /* the pace at the anchor: a beat does not change under way */
+	uint32_t remark; /* an answer given while the plan goes on */
+	frames_t busy;	 /* it sounds until about then */
+};
+
+enum place_kind {
+	PLACE_SENTENCE, /* the sentence was cut: say it again */
+	PLACE_CONTINUE, /* between two steps: the next one */
+	PLACE_WAITING,	/* in a quiet time: what remains of it */
+	PLACE_REST,	/* in a rest: what remains of it */
+	PLACE_AGAIN,	/* in a repetition: take it again */
+	PLACE_UNIT,	/* between two repetitions: the next one */
+	PLACE_FROZEN,	/* in a count that was held: go on counting */
+	PLACE_CLOSING,	/* in the closing words: say them again */
+};
+
+struct place {
+	enum place_kind kind;
+	size_t step;	    /* to go on with */
+	size_t current;	    /* that was interrupted */
+	frames_t at;	    /* when */
+	frames_t remaining; /* WAITING, REST: quiet that was left */
+	frames_t taken_up;  /* when it began to run again */
+	bool loaded;	    /* and the lowering cue has not been said to its end */
+	bool announced;	    /* AGAIN, UNIT: in words, so that the movement follows at once */
+};
+
+enum leave {
+	LEAVE_PLAIN,
+	LEAVE_HOLD,   /* the count stands still, to go on where it was */
+	LEAVE_REPEAT, /* what was last said or done is wanted again */
+};
+
+struct question;
+
+struct session {
+	struct session_setup setup;
+	const struct config *config;
+	const struct catalogue *catalogue;
+	const struct voice *voice;
+
+	/* The event being handled. */
+	frames_t now;
+	struct session_output *output;
+	frames_t not_before; /* speech starts no earlier: a tone sounds */
+
+	enum session_state state;
+	enum activity activity;
+	frames_t deadline;
+	unsigned contexts;
+	uint32_t last_cue;
+	int volume, pace; /* percent */
+
+	struct routine routine; /* a copy: an item may be replaced by its gentler neighbour */
+	bool easier[ROUTINE_MAX_ITEMS];
+	bool done[ROUTINE_MAX_ITEMS]; /* at least one set */
+	int begun_sessions;
+	int sessions_this_week; /* before this one */
+	struct plan plan;
+	struct walk walk;
+	struct script script;
+	struct place place;
+	int heading;		   /* the item that a script leads to (THEN_ITEM), -1 = none */
+	enum intent_kind deferred; /* a question of the user's to be answered at the release */
+
+	const struct question *question;	/* open, else NULL */
+	const struct question *paused_question; /* the one that a pause interrupted */
+	int asked;				/* how often */
+	struct intent guess;			/* was-that: what it may have been */
+	frames_t unsure_safety;			/* when a safety word was last heard unsurely */
+	frames_t unsure_asked;			/* when "Was that for me?" was last answered by silence */
+	frames_t paused_since;
+	bool reminded;
+	bool speaker; /* STOPPED: it can still be heard */
+	bool shutting_down;
+	enum outcome outcome;
+};
+
+/* session_out.c */
+void out_say(struct session *session, uint32_t cue, const char *text, frames_t at);
+void out_step(struct session *session, uint32_t cue, const struct step *step, frames_t at);
+void out_tone(struct session *session, enum tone tone);
+void out_cancel(struct session *session);
+void out_contexts(struct session *session);
+void out_volume(struct session *session);
+void out_note(struct session *session, const char *name);
+void out_record(struct session *session, struct record *record);
+uint32_t out_next_cue(struct session *session);
+frames_t out_ms(const struct session *session, int64_t ms);
+/* How long the session waits for the report of a cue's end before it goes on without. */
+frames_t out_guard(const struct session *session, frames_t at, const char *text);
+
+/* session_walk.c */
+/* Walks on from `step`, as if `current`, before it, had ended at `end`. */
+void walk_from(struct session *session, size_t current, size_t step, frames_t end);
+void walk_on(struct session *session);
+void walk_said(struct session *session, uint32_t cue, frames_t at);
+/* The step that is under way, also when the session is interrupted; NULL outside a routine. */
+const struct step *walk_current(const struct session *session);
+size_t walk_current_index(const struct session *session);
+/* The next step that has not begun. */
+size_t walk_next(const struct session *session);
+bool walk_loaded(const struct session *session);
+frames_t walk_slot(const struct session *session, const struct step *step);
+/* Says `text` while the plan goes on, when it ends before anything else is due. */
+bool walk_slip_in(struct session *session, const char *text);
+void walk_record_set(struct session *session, const struct step *step);
+
+/* session_place.c */
+/* Cuts what is said; leaves the plan, remembering the place, unless it has been left already. */
+void place_leave(struct session *session, enum leave how);
+/* Adds the words that take up the place again to the script, which then returns to it. */
+void place_take_up(struct session *session);
+/* The same without a word, after an answer. */
+void place_slip_back(struct session *session);
+/* Returns to the plan (after the script). */
+void place_return(struct session *session);
+/* The exercise under way or last announced, NULL in the greeting. */
+const struct exercise *place_exercise(const struct session *session);
+int place_item(const struct session *session);
+/* The position that the body is in. */
+const char *place_position(const struct session *session);
+bool place_loaded(const struct session *session);
+
+/* session_script.c */
+void script_begin(struct session *session);
+void script_say(struct session *session, const char *text, int gap_ms);
+void script_phrase(struct session *session, enum phrase_id id, const struct phrase_arguments *arguments);
+void script_quiet(struct session *session, int ms);
+void script_tone(struct session *session, enum tone tone);
+/* The lowering cue when the body is loaded, else nothing. */
+void script_lower(struct session *session);
+/* The way to `position`, in words and quiet. */
+void script_move_to(struct session *session, const char *position);
+/* Starts what has been added. */
+void script_then(struct session *session, enum then then);
+void script_on(struct session *session);
+void script_said(struct session *session, uint32_t cue, frames_t at);
+
+/* session_question.c */
+enum question_id {
+	QUESTION_CONFIRM,
+	QUESTION_ROUTINE,
+	QUESTION_WAS_THAT,
+	QUESTION_HURT,
+	QUESTION_GO_ON,
+	QUESTION_PAIN,
+	QUESTION_PAIN_PLAIN,
+	QUESTION_PAIN_LAST,
+	QUESTION_AUDIO,
+};
+/* Adds the question to the script and opens it. */
+void question_ask(struct session *session, enum question_id id);
+/* Asks the open question again, in full. */
+void question_repeat(struct session *session);
+void question_close(struct session *session);
+/* The open question's answer. False when `intent` is none. */
+bool question_answer(struct session *session, const struct intent *intent);
+/* Something was said that may be an answer. */
+void question_unclear(struct session *session);
+/* The time for an answer is over. */
+void question_silence(struct session *session);
+int question_patience_ms(const struct session *session);
+bool question_is(const struct session *session, enum question_id id);
+/* The question is about pain: hurts and stop end the session. */
+bool question_about_pain(const struct session *session);
+bool question_before_session(const struct session *session);
+const char *question_name(const struct session *session);
+
+/* session_command.c */
+void command_obey(struct session *session, const struct intent *intent, const char *phrase);
+/* For an unsurely heard command: asks, or lets it be. */
+void command_doubt(struct session *session, const struct intent *intent, const char *phrase);
+void command_wait(struct session *session); /* arms the deadline of ACTIVITY_WAIT */
+void command_wake(struct session *session); /* that deadline has come */
+
+/* session_answer.c */
+/* Answers, and what changes how the coach speaks. False when `kind` is neither. */
+bool answer_reply(struct session *session, enum intent_kind kind);
+/* The answer to how-long, whats-next, help. */
+void answer_text(const struct session *session, enum intent_kind kind, char *text, size_t size);
+/* Says `text` in between and goes on. When that cannot be now, `later` is answered at the release. */
+void answer_interject(struct session *session, const char *text, enum intent_kind later);
+/* Estimate for the whole session from `step`, which is under way. */
+int answer_remaining_s(const struct session *session, const struct step *step);
+
+/* session_move.c */
+void move_pause(struct session *session);
+void move_resume(struct session *session);
+void move_stop(struct session *session);
+void move_next(struct session *session);
+void move_back(struct session *session);
+void move_repeat(struct session *session);
+void move_gentler(struct session *session);
+void move_end(struct session *session);
+
+/* session_start.c */
+/* intent START, heard surely: asks what is to be asked first, or begins. */
+void start_routine(struct session *session, const char *id);
+void start_confirm(struct session *session, const char *id);
+void start_begin(struct session *session); /* all questions are answered */
+void start_refuse(struct session *session);
+void start_list(const struct session *session, char *text, size_t size);
+bool start_compile(struct session *session);
+/* Goes to another item, from wherever the body is; after the last one the session ends. */
+void start_item(struct session *session, int item);
+void start_gentler(struct session *session);
+bool start_has_gentler(const struct session *session);
+
+/* session_end.c */
+void end_pain(struct session *session, const char *phrase);
+void end_session(struct session *session, enum outcome outcome);
+/* The closing words have been said, or are not wanted. */
+void end_leave(struct session *session);
+void end_shutdown(struct session *session);
+void end_audio_lost(struct session *session, bool speaker);
+void end_audio_back(struct session *session);
+
+#endif

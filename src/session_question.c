@@ -1,0 +1,339 @@
+/*
+ * The questions that the coach asks, as tables: what is asked, which answers there are, what follows from each, and
+ * from silence. Whatever is no answer is a command like at any other time; the safety words always are.
+ */
+#include "session_internal.h"
+
+#include <string.h>
+
+#define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */
+
+/* What follows from an answer. */
+enum decision {
+	DECIDE_START,
+	DECIDE_REFUSE,
+	DECIDE_OBEY,  /* what was heard unsurely was meant */
+	DECIDE_GO_ON, /* it was not: the count goes on */
+	DECIDE_RESUME,
+	DECIDE_PAIN,
+	DECIDE_ASK_GO_ON,
+	DECIDE_NEXT,
+	DECIDE_GENTLER,
+	DECIDE_END,
+	DECIDE_END_PAIN,
+	DECIDE_END_SILENT, /* nobody answers */
+};
+
+struct answer {
+	enum intent_kind intent;
+	enum decision decision;
+};
+
+struct question {
+	const char *name;     /* in status and events */
+	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question */
+	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
+	enum decision silence;
+	bool before_session, about_pain;
+	struct answer answers[8]; /* ends with INTENT_NONE */
+};
+
+static const struct question questions[] = {
+    [QUESTION_CONFIRM] = {"confirm-start",
+			  PHRASE_ASK_START,
+			  PHRASE_COUNT,
+			  DECIDE_REFUSE,
+			  true,
+			  false,
+			  {{INTENT_YES, DECIDE_START},
+			   {INTENT_NO, DECIDE_REFUSE},
+			   {INTENT_STOP, DECIDE_REFUSE},
+			   {INTENT_END, DECIDE_REFUSE},
+			   {INTENT_PAUSE, DECIDE_REFUSE}}},
+    [QUESTION_ROUTINE] = {"routine",
+			  PHRASE_COUNT,
+			  PHRASE_ASK_ROUTINE_AGAIN,
+			  DECIDE_REFUSE,
+			  true,
+			  false,
+			  {{INTENT_YES, DECIDE_START},
+			   {INTENT_NO, DECIDE_REFUSE},
+			   {INTENT_STOP, DECIDE_REFUSE},
+			   {INTENT_END, DECIDE_REFUSE},
+			   {INTENT_PAUSE, DECIDE_REFUSE}}},
+    [QUESTION_WAS_THAT] = {"was-that",
+			   PHRASE_WAS_THAT,
+			   PHRASE_COUNT,
+			   DECIDE_GO_ON,
+			   false,
+			   false,
+			   {{INTENT_YES, DECIDE_OBEY},
+			    {INTENT_NO, DECIDE_GO_ON},
+			    {INTENT_RESUME, DECIDE_GO_ON},
+			    {INTENT_HURTS, DECIDE_PAIN}}},
+    [QUESTION_HURT] = {"hurt",
+		       PHRASE_ASK_HURT,
+		       PHRASE_ASK_HURT_AGAIN,
+		       DECIDE_END_SILENT,
+		       false,
+		       false,
+		       {{INTENT_YES, DECIDE_PAIN},
+			{INTENT_HURTS, DECIDE_PAIN},
+			{INTENT_NO, DECIDE_ASK_GO_ON},
+			{INTENT_RESUME, DECIDE_RESUME},
+			{INTENT_STOP, DECIDE_END},
+			{INTENT_END, DECIDE_END}}},
+    [QUESTION_GO_ON] = {"go-on",
+			PHRASE_ASK_GO_ON,
+			PHRASE_ASK_GO_ON_AGAIN,
+			DECIDE_END_SILENT,
+			false,
+			false,
+			{{INTENT_YES, DECIDE_RESUME},
+			 {INTENT_RESUME, DECIDE_RESUME},
+			 {INTENT_NO, DECIDE_END},
+			 {INTENT_STOP, DECIDE_END},
+			 {INTENT_END, DECIDE_END},
+			 {INTENT_HURTS, DECIDE_PAIN}}},
+    [QUESTION_PAIN] = {"pain",
+		       PHRASE_ASK_PAIN,
+		       PHRASE_ASK_PAIN_AGAIN,
+		       DECIDE_END_SILENT,
+		       false,
+		       true,
+		       {{INTENT_YES, DECIDE_NEXT},
+			{INTENT_RESUME, DECIDE_NEXT},
+			{INTENT_NEXT, DECIDE_NEXT},
+			{INTENT_GENTLER, DECIDE_GENTLER},
+			{INTENT_NO, DECIDE_END_PAIN},
+			{INTENT_STOP, DECIDE_END_PAIN},
+			{INTENT_END, DECIDE_END_PAIN}}},
+    [QUESTION_PAIN_PLAIN] = {"pain",
+			     PHRASE_ASK_PAIN_PLAIN,
+			     PHRASE_ASK_PAIN_PLAIN_AGAIN,
+			     DECIDE_END_SILENT,
+			     false,
+			     true,
+			     {{INTENT_YES, DECIDE_NEXT},
+			      {INTENT_RESUME, DECIDE_NEXT},
+			      {INTENT_NEXT, DECIDE_NEXT},
+			      {INTENT_NO, DECIDE_END_PAIN},
+			      {INTENT_STOP, DECIDE_END_PAIN},
+			      {INTENT_END, DECIDE_END_PAIN}}},
+    [QUESTION_PAIN_LAST] = {"pain",
+			    PHRASE_ASK_PAIN_LAST,
+			    PHRASE_ASK_PAIN_LAST_AGAIN,
+			    DECIDE_END_SILENT,
+			    false,
+			    true,
+			    {{INTENT_YES, DECIDE_GENTLER},
+			     {INTENT_GENTLER, DECIDE_GENTLER},
+			     {INTENT_NO, DECIDE_END_PAIN},
+			     {INTENT_NEXT, DECIDE_END_PAIN},
+			     {INTENT_STOP, DECIDE_END_PAIN},
+			     {INTENT_END, DECIDE_END_PAIN}}},
+    [QUESTION_AUDIO] = {"audio-back",
+			PHRASE_ASK_AUDIO,
+			PHRASE_ASK_GO_ON_AGAIN,
+			DECIDE_END_SILENT,
+			false,
+			false,
+			{{INTENT_YES, DECIDE_RESUME},
+			 {INTENT_RESUME, DECIDE_RESUME},
+			 {INTENT_NO, DECIDE_END},
+			 {INTENT_STOP, DECIDE_END},
+			 {INTENT_END, DECIDE_END},
+			 {INTENT_HURTS, DECIDE_PAIN}}},
+};
+
+bool question_is(const struct session *session, enum question_id id)
+{
+	return session->question == &questions[id];
+}
+
+bool question_about_pain(const struct session *session)
+{
+	return session->question && session->question->about_pain;
+}
+
+bool question_before_session(const struct session *session)
+{
+	return session->question && session->question->before_session;
+}
+
+const char *question_name(const struct session *session)
+{
+	return session->question ? session->question->name : "";
+}
+
+int question_patience_ms(const struct session *session)
+{
+	return question_is(session, QUESTION_WAS_THAT) ? WAS_THAT_MS : session->config->answer_s * 1000;
+}
+
+/* What the templates of all questions may need. */
+static void add_text(struct session *session, enum phrase_id id)
+{
+	const struct exercise *exercise = place_exercise(session), *next = NULL, *gentler = NULL;
+	size_t item = (size_t)(place_item(session) + 1);
+	struct phrase_arguments arguments = {.routine = session->routine.title};
+
+	if (id == PHRASE_COUNT) {
+		script_say(session, session->routine.question, session->voice->pause_ms);
+		return;
+	}
+	if (item < session->routine.item_count)
+		next = catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
+	if (exercise && exercise->gentler[0])
+		gentler = catalogue_exercise(session->catalogue, exercise->gentler);
+	arguments.next = next ? next->called : "";
+	arguments.text = gentler ? gentler->called : "";
+	script_phrase(session, id, &arguments);
+}
+
+void question_ask(struct session *session, enum question_id id)
+{
+	session->question = &questions[id];
+	session->asked = 1;
+	session->state = STATE_ASKING;
+	add_text(session, session->question->ask);
+	out_note(session, "question");
+}
+
+void question_repeat(struct session *session)
+{
+	session->asked = 1;
+	session->state = STATE_ASKING;
+	add_text(session, session->question->ask);
+	script_then(session, THEN_WAIT);
+}
+
+void question_close(struct session *session)
+{
+	session->question = NULL;
+	session->paused_question = NULL;
+}
+
+static void ask_go_on(struct session *session)
+{
+	script_begin(session);
+	question_ask(session, QUESTION_GO_ON);
+	script_then(session, THEN_WAIT);
+}
+
+static void resume(struct session *session)
+{
+	question_close(session);
+	out_note(session, "resumed");
+	script_begin(session);
+	place_take_up(session);
+}
+
+static void go_on(struct session *session)
+{
+	question_close(session);
+	session->unsure_asked = session->now;
+	script_begin(session);
+	place_take_up(session);
+}
+
+static void obey_guess(struct session *session)
+{
+	struct intent guess = session->guess;
+
+	question_close(session);
+	session->state = STATE_RUNNING;
+	command_obey(session, &guess, "");
+}
+
+static void go_to_next(struct session *session)
+{
+	int item = place_item(session) + 1;
+
+	question_close(session);
+	script_begin(session);
+	script_phrase(session, PHRASE_GOOD, NULL);
+	start_item(session, item);
+}
+
+static void decide(struct session *session, enum decision decision)
+{
+	place_leave(session, LEAVE_PLAIN);
+	switch (decision) {
+	case DECIDE_START:
+		start_begin(session);
+		break;
+	case DECIDE_REFUSE:
+		start_refuse(session);
+		break;
+	case DECIDE_OBEY:
+		obey_guess(session);
+		break;
+	case DECIDE_GO_ON:
+		go_on(session);
+		break;
+	case DECIDE_RESUME:
+		resume(session);
+		break;
+	case DECIDE_PAIN:
+		end_pain(session, "");
+		break;
+	case DECIDE_ASK_GO_ON:
+		ask_go_on(session);
+		break;
+	case DECIDE_NEXT:
+		go_to_next(session);
+		break;
+	case DECIDE_GENTLER:
+		start_gentler(session);
+		break;
+	case DECIDE_END:
+		end_session(session, OUTCOME_ENDED);
+		break;
+	case DECIDE_END_PAIN:
+		end_session(session, OUTCOME_PAIN);
+		break;
+	case DECIDE_END_SILENT:
+		end_session(session, OUTCOME_NO_ANSWER);
+		break;
+	}
+}
+
+bool question_answer(struct session *session, const struct intent *intent)
+{
+	const struct question *question = session->question;
+
+	for (const struct answer *answer = question->answers; answer->intent != INTENT_NONE; answer++) {
+		if (answer->intent == intent->kind) {
+			decide(session, answer->decision);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void ask_again(struct session *session)
+{
+	place_leave(session, LEAVE_PLAIN);
+	script_begin(session);
+	session->asked++;
+	add_text(session, session->question->again);
+	script_then(session, THEN_WAIT);
+}
+
+void question_unclear(struct session *session)
+{
+	/* While the question is being asked, it is no answer yet; and nothing is asked a third time. */
+	if (session->activity == ACTIVITY_WAIT && session->asked < 2 && session->question->again != PHRASE_COUNT)
+		ask_again(session);
+}
+
+void question_silence(struct session *session)
+{
+	const struct question *question = session->question;
+
+	if (session->asked < 2 && question->again != PHRASE_COUNT)
+		ask_again(session);
+	else
+		decide(session, question->silence);
+}

@@ -1,0 +1,195 @@
+/* Starting: a routine, with what has to be asked first; another exercise of it; the gentler neighbour of one. */
+#include "session_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void start_list(const struct session *session, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < catalogue_routine_count(session->catalogue); i++) {
+		const char *title = catalogue_routine_at(session->catalogue, i)->title;
+		if (used + strlen(title) + 3 > size)
+			return;
+		used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", title);
+	}
+}
+
+/* One remark while no session is on. */
+static void say_idle(struct session *session, enum phrase_id id)
+{
+	char list[SPEAK_TEXT_SIZE - 64];
+	struct phrase_arguments arguments = {.list = list};
+
+	start_list(session, list, sizeof(list));
+	question_close(session);
+	session->state = STATE_IDLE;
+	script_begin(session);
+	script_phrase(session, id, &arguments);
+	script_then(session, THEN_NOTHING);
+}
+
+bool start_compile(struct session *session)
+{
+	struct plan_setup setup = {
+	    .config = session->config,
+	    .catalogue = session->catalogue,
+	    .voice = session->voice,
+	    /* A daemon may run for months: the hints are for its first three sessions at most. */
+	    .first_sessions = session->setup.first_sessions && session->begun_sessions < 3,
+	    .measure = session->setup.measure,
+	    .user = session->setup.user,
+	};
+
+	if (!plan_compile(&session->plan, &setup, &session->routine))
+		return false;
+	plan_time(&session->plan, session->pace);
+	return true;
+}
+
+/* Takes a copy of the routine named. False when there is none; the user has been told. */
+static bool choose(struct session *session, const char *id)
+{
+	const struct routine *routine = catalogue_routine(session->catalogue, id[0] ? id : session->config->routine);
+
+	if (!routine) {
+		out_tone(session, TONE_ERROR);
+		out_note(session, "unknown-routine");
+		say_idle(session, PHRASE_UNKNOWN);
+		return false;
+	}
+	out_tone(session, TONE_START);
+	session->routine = *routine;
+	return true;
+}
+
+void start_routine(struct session *session, const char *id)
+{
+	if (session->shutting_down)
+		return;
+	place_leave(session, LEAVE_PLAIN);
+	if (!choose(session, id))
+		return;
+	if (!session->routine.question[0]) {
+		start_begin(session);
+		return;
+	}
+	script_begin(session);
+	question_ask(session, QUESTION_ROUTINE);
+	script_then(session, THEN_WAIT);
+}
+
+void start_confirm(struct session *session, const char *id)
+{
+	place_leave(session, LEAVE_PLAIN);
+	if (session->shutting_down || !choose(session, id))
+		return;
+	script_begin(session);
+	question_ask(session, QUESTION_CONFIRM);
+	script_then(session, THEN_WAIT);
+}
+
+void start_begin(struct session *session)
+{
+	struct record record = {.kind = RECORD_SESSION_BEGIN, .score = -1};
+	bool confirmed = question_is(session, QUESTION_CONFIRM);
+
+	question_close(session);
+	/* Sure that it is wanted, but the routine has a question of its own. */
+	if (confirmed && session->routine.question[0]) {
+		script_begin(session);
+		question_ask(session, QUESTION_ROUTINE);
+		script_then(session, THEN_WAIT);
+		return;
+	}
+	if (!start_compile(session)) {
+		say_idle(session, PHRASE_TOO_LONG);
+		return;
+	}
+	session->begun_sessions++;
+	session->place = (struct place){.kind = PLACE_CONTINUE};
+	session->deferred = INTENT_NONE;
+	session->sessions_this_week =
+	    session->setup.sessions_this_week ? session->setup.sessions_this_week(session->setup.user) : 0;
+	memset(session->done, 0, sizeof(session->done));
+	memset(session->easier, 0, sizeof(session->easier));
+	out_record(session, &record);
+	out_note(session, "session-start");
+	walk_from(session, 0, 0, session->now);
+}
+
+void start_refuse(struct session *session)
+{
+	char refusal[SPEAK_TEXT_SIZE] = "";
+
+	if (question_is(session, QUESTION_ROUTINE))
+		snprintf(refusal, sizeof(refusal), "%s", session->routine.refusal);
+	question_close(session);
+	session->state = STATE_IDLE;
+	script_begin(session);
+	if (refusal[0])
+		script_say(session, refusal, 0);
+	else
+		script_phrase(session, PHRASE_NOT_STARTED, NULL);
+	script_then(session, THEN_NOTHING);
+}
+
+void start_item(struct session *session, int item)
+{
+	const struct exercise *exercise;
+
+	if (item >= (int)session->routine.item_count) {
+		end_session(session, OUTCOME_COMPLETE);
+		return;
+	}
+	session->heading = item < 0 ? 0 : item;
+	exercise = catalogue_exercise(session->catalogue, session->routine.items[session->heading].exercise);
+	script_move_to(session, exercise->position);
+	session->state = STATE_RUNNING;
+	script_then(session, THEN_ITEM);
+}
+
+static const struct exercise *gentler_of(const struct session *session)
+{
+	const struct exercise *exercise = place_exercise(session);
+
+	return exercise && exercise->gentler[0] ? catalogue_exercise(session->catalogue, exercise->gentler) : NULL;
+}
+
+bool start_has_gentler(const struct session *session)
+{
+	return gentler_of(session) != NULL;
+}
+
+/* Puts the gentler neighbour in the item's place, with its own dose. The body's position is that of the old one. */
+void start_gentler(struct session *session)
+{
+	const struct exercise *gentler = gentler_of(session);
+	int item = place_item(session);
+	struct routine_item *place = &session->routine.items[item];
+	struct routine_item before = *place;
+
+	question_close(session);
+	script_begin(session);
+	script_lower(session);
+	script_phrase(session, PHRASE_GOOD, NULL);
+	script_move_to(session, gentler->position);
+	snprintf(place->exercise, sizeof(place->exercise), "%s", gentler->id);
+	place->dose = (struct dose){-1, -1, -1, -1, -1, -1};
+	if (!start_compile(session)) {
+		*place = before;
+		start_compile(session);
+		end_session(session, OUTCOME_ENDED);
+		return;
+	}
+	session->easier[item] = true;
+	/* The steps have moved: whoever asks where we are gets the new exercise's beginning. */
+	session->place = (struct place){.kind = PLACE_CONTINUE, .current = session->plan.item_instruct[item]};
+	session->place.step = session->place.current;
+	session->heading = item;
+	session->state = STATE_RUNNING;
+	out_note(session, "gentler");
+	script_then(session, THEN_ITEM);
+}
