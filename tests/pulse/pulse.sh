@@ -35,10 +35,10 @@ pulse_serve() {
 		pactl list short sources 2>/dev/null | grep -q microphone && break
 		sleep 0.05
 	done
-	pactl set-default-sink speaker && pactl set-default-source microphone || {
+	if ! pactl set-default-sink speaker || ! pactl set-default-source microphone; then
 		cat "$PULSE_HOME/log" >&2
 		return 1
-	}
+	fi
 }
 
 pulse_kill() {

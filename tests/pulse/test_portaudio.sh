@@ -8,6 +8,7 @@ if ! command -v pulseaudio >/dev/null; then
 	echo "skipped: no pulseaudio"
 	exit 0
 fi
+# shellcheck source=tests/pulse/pulse.sh
 . "$PULSE_SH"
 trap pulse_stop EXIT
 pulse_start

@@ -1,0 +1,173 @@
+#!/bin/sh
+# The whole daemon, live: real clock, real PortAudio, a private PulseAudio for a sound card, a spoken "start back
+# routine", the first minute, a spoken "pause" that is obeyed, a farewell. Usage: test_live.sh BUILD
+set -u
+build=$(cd "${1:?usage: test_live.sh BUILD}" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+passed=0
+failed=0
+for tool in pulseaudio paplay espeak-ng; do
+	if ! command -v "$tool" >/dev/null; then
+		echo "skipped: no $tool"
+		echo "0 passed, 0 failed"
+		exit 0
+	fi
+done
+# shellcheck source=tests/pulse/pulse.sh
+. "$root/tests/pulse/pulse.sh"
+
+daemon=
+watcher=
+end_all() {
+	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
+	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
+	pulse_stop
+}
+trap end_all EXIT
+pulse_start || exit 1
+work=$PULSE_HOME
+cd "$work" || exit 1
+export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
+# Names the Pulse plug-in itself, so that a sound card of this machine is left alone.
+cat >steady.cfg <<'END'
+audio: { input = "pulse"; output = "pulse"; };
+control: { group = ""; };
+END
+
+# expect WHAT COMMAND...: it must succeed; what the daemon logged is shown when it does not.
+expect() {
+	what=$1
+	shift
+	if "$@" >out 2>&1; then
+		passed=$((passed + 1))
+		echo "ok      $what$(sed -n 's/^note: / - /p' out)"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $what"
+		sed 's/^/        /' out
+		"$build/steadyctl" --json status 2>&1 | sed 's/^/        status: /'
+		tail -n 20 log | sed 's/^/        log: /'
+		tail -n 8 watch.jsonl 2>/dev/null | sed 's/^/        watch: /'
+	fi
+}
+
+now_ms() {
+	date +%s%3N
+}
+
+status_has() {
+	"$build/steadyctl" --json status 2>/dev/null | grep -Eq "$1"
+}
+
+# within MS PATTERN: the status has it in time; says how long that took.
+within() {
+	begin=$(now_ms)
+	while ! status_has "$2"; do
+		[ $(($(now_ms) - begin)) -lt "$1" ] || return 1
+		sleep 0.05
+	done
+	echo "note: after $(($(now_ms) - begin)) ms"
+}
+
+state() {
+	printf '"state": *"%s"' "$1"
+}
+
+# say TEXT: somebody on the mat says it, in a voice that is not the coach's.
+say() {
+	espeak-ng -v en-gb+f2 -s 145 -a 120 -w said.wav "$1" && pulse_play said.wav
+}
+
+# obeyed TEXT STATE: said up to three times, as people do; says how often it took.
+obeyed() {
+	for try in 1 2 3; do
+		say "$1" || return 1
+		if within 5000 "$(state "$2")"; then
+			[ $try = 1 ] || echo "note: said $try times"
+			return 0
+		fi
+	done
+	return 1
+}
+
+# Loud tenths of a second in the last N seconds of what the speaker played, -40 dBFS and above.
+loud_tenths() {
+	tail -c $(($1 * 32000)) speaker.raw | od -An -v -td2 -w3200 |
+		awk '{ e = 0; for (i = 1; i <= NF; i++) e += $i * $i; if (NF && sqrt(e / NF) > 328) n++ } END { print n + 0 }'
+}
+
+speaks() {
+	tenths=$(loud_tenths "$1")
+	echo "note: sound in $tenths of $(($1 * 10)) tenths of a second"
+	[ "$tenths" -ge "$2" ]
+}
+
+silent() {
+	sleep "$1"
+	tenths=$(loud_tenths "$1")
+	echo "sound in $tenths of $(($1 * 10)) tenths of a second"
+	[ "$tenths" -le 1 ]
+}
+
+# A whole minute, watched: the coach hears nobody, since nobody speaks, and says a good deal.
+first_minute() {
+	lines=$(wc -l <watch.jsonl)
+	for _ in $(seq 60); do
+		sleep 1
+		status_has "$(state running)" || {
+			echo "the session left the state running"
+			return 1
+		}
+	done
+	tail -n +$((lines + 1)) watch.jsonl >minute.jsonl
+	said=$(grep -c '"event": *"says"' minute.jsonl)
+	echo "note: $said cues"
+	! grep '"certainty": *"\(sure\|unsure\)"' minute.jsonl && [ "$said" -ge 5 ]
+}
+
+says_farewell() {
+	before=$(grep -c '"event": *"says"' watch.jsonl)
+	begin=$(now_ms)
+	kill -TERM "$daemon"
+	wait "$daemon"
+	status=$?
+	daemon=
+	echo "note: gone after $(($(now_ms) - begin)) ms"
+	[ $status = 0 ] || {
+		echo "exit status $status"
+		return 1
+	}
+	[ "$(grep -c '"event": *"says"' watch.jsonl)" -gt "$before" ] && [ $(($(now_ms) - begin)) -lt 3000 ]
+}
+
+no_underruns() {
+	"$build/steadyctl" --json status | tee status.json | grep -Eo '"(underruns|overruns|late_cues)": *[0-9]+' |
+		tr -d '"' | paste -sd, | sed 's/^/note: /'
+	grep -Eq '"underruns": *0[,}]' status.json && grep -Eq '"overruns": *0[,}]' status.json
+}
+
+quiet_log() {
+	! grep -Ei 'error|ALSA lib|Expression' log
+}
+
+"$build/steadyd" --config steady.cfg --data "$root" >log 2>&1 &
+daemon=$!
+expect "ready over PulseAudio" within 15000 '"ok": *true, *"input": *"pulse"'
+"$build/steadyctl" --json watch >watch.jsonl 2>/dev/null &
+watcher=$!
+pulse_record speaker.raw
+sleep 1
+expect "a spoken \"start back routine\" is obeyed" obeyed "start back routine" running
+expect "the first minute runs and nothing is misheard" first_minute
+expect "the speaker carried speech" speaks 60 100
+expect "a spoken \"pause\" is obeyed" obeyed "pause" paused
+sleep 3
+expect "it is silent while paused" silent 3
+expect "a spoken \"resume\" is obeyed" obeyed "resume" running
+sleep 5
+expect "and the coach speaks again" speaks 4 5
+expect "no underrun, no overrun" no_underruns
+expect "ends with a farewell, cleanly" says_farewell
+expect "the log has no error" quiet_log
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
