@@ -134,15 +134,6 @@ const char *plan_side(const struct plan_builder *builder, enum side side)
 	return side == SIDE_LEFT ? voice->left : side == SIDE_RIGHT ? voice->right : "";
 }
 
-bool plan_is_warm_up(const struct catalogue *catalogue, const struct routine *routine, size_t item)
-{
-	const struct exercise *exercise = catalogue_exercise(catalogue, routine->items[item].exercise);
-
-	return item == 0 && routine->item_count > 1 && exercise && exercise->kind == EXERCISE_STAY &&
-	       exercise->sides == SIDES_NONE && !exercise->strength &&
-	       strcmp(exercise->position, routine->end_position) == 0;
-}
-
 const char *plan_duration(const struct voice *voice, int seconds, char *out, size_t size)
 {
 	struct phrase_arguments arguments = {.n = seconds};
@@ -292,7 +283,7 @@ static bool add_item(struct plan_builder *builder, size_t item)
 {
 	const struct routine *routine = builder->routine;
 	const struct catalogue *catalogue = builder->setup->catalogue;
-	const char *from = builder->exercise ? builder->exercise->position : routine->end_position;
+	const char *from = builder->exercise ? builder->exercise->position : PLAN_START_POSITION;
 	const struct exercise *next = NULL;
 
 	builder->before = builder->exercise;
@@ -340,7 +331,7 @@ bool plan_compile(struct plan *plan, const struct plan_setup *setup, const struc
 	plan->estimated_ms = 0;
 	plan->exercise_count = 0;
 	for (size_t i = 0; i < routine->item_count; i++)
-		plan->exercise_count += !plan_is_warm_up(setup->catalogue, routine, i);
+		plan->exercise_count += routine->items[i].part == PART_MAIN;
 	add_opening(&builder);
 	for (size_t i = 0; i < routine->item_count; i++) {
 		if (!add_item(&builder, i))

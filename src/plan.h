@@ -31,6 +31,7 @@
 #define PLAN_MAX_STEPS 8192
 #define PLAN_MAX_TEXT (96u * 1024u)
 #define PLAN_MAX_SPOKEN 1024
+#define PLAN_START_POSITION "standing" /* every routine begins standing */
 
 enum step_kind { STEP_SAY, STEP_SLOT, STEP_WAIT, STEP_ANCHOR, STEP_SET_DONE };
 
@@ -105,8 +106,6 @@ const char *plan_text(const struct plan *plan, const struct step *step);
 int plan_pace(int ms, int pace_percent);
 /* What speech takes when nobody has measured it: 14 characters a second at 175 words a minute. */
 int plan_speech_ms(const char *text, unsigned fit_ms, int words_per_minute);
-/* The first item when it is neither strength work nor sided, in a routine that has more: not counted as an exercise. */
-bool plan_is_warm_up(const struct catalogue *catalogue, const struct routine *routine, size_t item);
 /* "twenty seconds", "one minute", "one and a half minutes". Returns out. */
 const char *plan_duration(const struct voice *voice, int seconds, char *out, size_t size);
 const char *

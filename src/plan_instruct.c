@@ -59,16 +59,16 @@ static void render_dose(const struct plan_builder *builder, char *text, size_t s
 
 static enum phrase_id naming_phrase(const struct plan_builder *builder)
 {
-	size_t first = plan_is_warm_up(builder->setup->catalogue, builder->routine, 0) ? 1 : 0;
+	const struct routine_item *items = builder->routine->items;
 	size_t item = (size_t)builder->item;
+	bool first = item == 0 || items[item - 1].part != PART_MAIN;
+	bool last = item + 1 == builder->routine->item_count || items[item + 1].part != PART_MAIN;
 
-	if (item < first)
+	if (items[item].part == PART_WARM_UP && item == 0)
 		return PHRASE_WARM_UP;
-	if (builder->routine->item_count - first == 1 || !plan_talks(builder, TALK_FULL))
+	if (items[item].part != PART_MAIN || first == last || !plan_talks(builder, TALK_FULL))
 		return PHRASE_EXERCISE;
-	if (item == first)
-		return PHRASE_EXERCISE_FIRST;
-	return item + 1 == builder->routine->item_count ? PHRASE_EXERCISE_LAST : PHRASE_EXERCISE;
+	return first ? PHRASE_EXERCISE_FIRST : PHRASE_EXERCISE_LAST;
 }
 
 /* "First, the pelvic tilt. Ten times, five seconds each." */

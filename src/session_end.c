@@ -58,7 +58,7 @@ static void say_count(struct session *session)
 	bool complete = session->outcome == OUTCOME_COMPLETE;
 
 	for (size_t i = 0; i < session->routine.item_count; i++) {
-		if (!session->done[i] || plan_is_warm_up(session->catalogue, &session->routine, i))
+		if (!session->done[i] || session->routine.items[i].part != PART_MAIN)
 			continue;
 		arguments.n++;
 		arguments.m += session->easier[i];

@@ -187,7 +187,7 @@ const char *place_position(const struct session *session)
 	if (step && step->phase == PHASE_OPENING)
 		item--;
 	if (item < 0)
-		return session->routine.end_position;
+		return PLAN_START_POSITION;
 	return catalogue_exercise(session->catalogue, session->routine.items[item].exercise)->position;
 }
 

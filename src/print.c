@@ -1,0 +1,205 @@
+/*
+ * Prints a routine's plan as a timeline. The plan is the one that a session walks, and each text is measured by
+ * speaking it (speak.h in immediate mode), so that the times are those to be heard.
+ */
+#include "print.h"
+
+#include "log.h"
+#include "material.h"
+#include "plan.h"
+#include "speak.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MEASURE_RATE 16000u
+
+struct print {
+	const struct config *config;
+	struct material material;
+	struct speak *speak;
+	struct plan *plan;
+	int counting; /* numbers so far on this line */
+};
+
+static int measure(void *user, const char *text, unsigned fit_ms, int rate_percent)
+{
+	struct print *print = user;
+	struct speak_request request = {.style = print->material.voice->style, .fit_ms = fit_ms};
+
+	snprintf(request.text, sizeof(request.text), "%s", text);
+	request.style.rate = request.style.rate * print->config->rate_percent / 100 * rate_percent / 100;
+	return (int)(speak_measure(print->speak, &request) * 1000 / MEASURE_RATE);
+}
+
+static bool create_plan(struct print *print, const struct routine *routine)
+{
+	struct plan_setup setup = {
+	    .config = print->config,
+	    .catalogue = print->material.catalogue,
+	    .voice = print->material.voice,
+	    .measure = measure,
+	    .user = print,
+	};
+
+	print->plan = calloc(1, sizeof(*print->plan));
+	if (!print->plan)
+		return false;
+	print->plan->steps = calloc(PLAN_MAX_STEPS, sizeof(*print->plan->steps));
+	print->plan->text = calloc(1, PLAN_MAX_TEXT);
+	return print->plan->steps && print->plan->text && plan_compile(print->plan, &setup, routine);
+}
+
+static void print_time(int ms)
+{
+	printf("%02d:%02d  ", ms / 60000, ms / 1000 % 60);
+}
+
+static void end_count(struct print *print)
+{
+	if (print->counting)
+		putchar('\n');
+	print->counting = 0;
+}
+
+static void print_words(struct print *print, const struct step *step)
+{
+	const char *text = plan_text(print->plan, step);
+
+	if (step->counted) {
+		if (!print->counting) {
+			print_time(step->start_ms);
+			fputs("  ", stdout);
+		}
+		printf("%s%s", print->counting ? " . " : "", text);
+		print->counting++;
+		return;
+	}
+	end_count(print);
+	print_time(step->start_ms);
+	printf("%s\n", text);
+}
+
+static void print_quiet(struct print *print, const struct step *step)
+{
+	int ms = step[1].start_ms - step->start_ms;
+
+	end_count(print);
+	print_time(step->start_ms);
+	printf("  (%d s)\n", (ms + 500) / 1000);
+}
+
+static void print_step(struct print *print, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_SAY:
+	case STEP_SLOT:
+		print_words(print, step);
+		break;
+	case STEP_WAIT:
+		print_quiet(print, step);
+		break;
+	case STEP_ANCHOR:
+	case STEP_SET_DONE:
+		break;
+	}
+}
+
+/* An empty line before each exercise. */
+static bool begins_item(const struct plan *plan, const struct routine *routine, size_t step)
+{
+	for (size_t i = 0; i < routine->item_count; i++) {
+		if (plan->item_first[i] == step)
+			return true;
+	}
+	return step == plan->closing;
+}
+
+static void print_plan(struct print *print, const struct routine *routine)
+{
+	const struct plan *plan = print->plan;
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (begins_item(plan, routine, i)) {
+			end_count(print);
+			putchar('\n');
+		}
+		print_step(print, &plan->steps[i]);
+	}
+	end_count(print);
+	putchar('\n');
+	print_time(plan->estimated_ms);
+	printf("end\n");
+}
+
+static void list_routines(const struct catalogue *catalogue, const char *wanted)
+{
+	fprintf(stderr, "steadyd: there is no routine \"%s\"; there are:", wanted);
+	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++)
+		fprintf(stderr, " %s", catalogue_routine_at(catalogue, i)->id);
+	fputc('\n', stderr);
+}
+
+static int print_routine(struct print *print, const char *id)
+{
+	const struct routine *routine = catalogue_routine(print->material.catalogue, id);
+
+	if (!routine) {
+		list_routines(print->material.catalogue, id);
+		return 1;
+	}
+	if (!create_plan(print, routine)) {
+		log_error("routine \"%s\" is longer than can be led; `steadyd --check` tells more", id);
+		return 1;
+	}
+	print_plan(print, routine);
+	return 0;
+}
+
+static bool open_voice(struct print *print)
+{
+	struct speak_config config = {.rate = MEASURE_RATE, .immediate = true};
+	char error[256];
+
+	print->speak = speak_create(&config, error, sizeof(error));
+	if (!print->speak)
+		log_error("%s", error);
+	return print->speak != NULL;
+}
+
+static bool load(struct print *print)
+{
+	struct problems problems;
+	char line[1024];
+	bool ok;
+
+	problems_init(&problems);
+	ok = material_load(&print->material, print->config, NULL, 0, &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		log_error("%s", problem_format(&problems.list[i], line, sizeof(line)));
+	problems_clear(&problems);
+	return ok;
+}
+
+static void close_all(struct print *print)
+{
+	if (print->plan) {
+		free(print->plan->steps);
+		free(print->plan->text);
+	}
+	free(print->plan);
+	speak_destroy(print->speak);
+	material_free(&print->material);
+}
+
+int print_run(const struct config *config, const char *routine)
+{
+	struct print print = {.config = config};
+	int status = 2;
+
+	if (load(&print) && open_voice(&print))
+		status = print_routine(&print, routine);
+	close_all(&print);
+	return status;
+}
