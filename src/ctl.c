@@ -167,7 +167,10 @@ static void print_table(const json_t *answer, const struct table *table)
 		}
 	}
 	print_row(NULL, table->columns, widths);
-	json_array_foreach(rows, index, row) print_row(row, table->columns, widths);
+	json_array_foreach(rows, index, row)
+	{
+		print_row(row, table->columns, widths);
+	}
 }
 
 static void print_line(const char *name, const char *text)

@@ -34,12 +34,12 @@ static void put(enum log_level level, const char *format, va_list arguments)
 {
 	char line[LINE_SIZE];
 	const char *prefix = getenv("JOURNAL_STREAM") ? journal_prefix[level] : plain_prefix[level];
-	size_t used = strlen(prefix);
+	size_t used;
 
 	/* Relaxed: the level orders nothing else; a message more or less while it changes is no harm. */
 	if ((int)level > atomic_load_explicit(&current_level, memory_order_relaxed))
 		return;
-	memcpy(line, prefix, used);
+	used = (size_t)snprintf(line, sizeof(line), "%s", prefix);
 	vsnprintf(line + used, sizeof(line) - used - 1, format, arguments);
 	neutralise(line + used);
 	used = strlen(line);

@@ -63,7 +63,7 @@ static int usage_error(const char *text)
 	return CTL_USAGE;
 }
 
-static int run(char *const *words, struct ctl_request *request)
+static int run(char *const *words, struct ctl_request request)
 {
 	char line[LINE_MAX_SIZE + 1], error[200];
 	struct protocol_command command;
@@ -74,9 +74,9 @@ static int run(char *const *words, struct ctl_request *request)
 		return usage_error("a command is one line of at most 1024 bytes");
 	if (!protocol_parse(line, &command, error, sizeof(error)))
 		return usage_error(error);
-	request->line = line;
-	request->kind = command.kind;
-	return ctl_run(request);
+	request.line = line;
+	request.kind = command.kind;
+	return ctl_run(&request);
 }
 
 /* Returns -1 to go on, else the exit status. */
@@ -116,5 +116,5 @@ int main(int argc, char **argv)
 
 	if (status < 0 && optind < argc && strcmp(argv[optind], "say") != 0)
 		status = take_options(argc, argv, "h", &request);
-	return status < 0 ? run(argv + optind, &request) : status;
+	return status < 0 ? run(argv + optind, request) : status;
 }

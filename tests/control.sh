@@ -1,0 +1,163 @@
+#!/bin/sh
+# A real daemon and a real client over a real socket, on a machine whose sound card is missing: what is asked is
+# answered, a client that misbehaves harms nobody, and the end is clean. Usage: tests/control.sh BUILD
+set -u
+build=$(cd "${1:?usage: tests/control.sh BUILD}" && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
+passed=0
+failed=0
+work=$(mktemp -d)
+daemon=
+end_all() {
+	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
+	rm -rf "$work"
+}
+trap end_all EXIT
+
+# expect WHAT COMMAND...: it must succeed; what it prints is shown when it does not.
+expect() {
+	what=$1
+	shift
+	if "$@" >"$work/out" 2>&1; then
+		passed=$((passed + 1))
+		echo "ok      $what"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $what"
+		sed 's/^/        /' "$work/out" "$work/log"
+	fi
+}
+
+status_is() {
+	wanted=$1
+	shift
+	"$@"
+	got=$?
+	[ $got = "$wanted" ] || {
+		echo "exit status $got, expected $wanted"
+		return 1
+	}
+}
+
+export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
+printf 'audio: { input = "no such card"; output = "no such card"; };\ncontrol: { group = ""; };\n' >"$work/steady.cfg"
+
+start() {
+	"$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/log" 2>&1 &
+	daemon=$!
+	for _ in $(seq 100); do
+		[ ! -S "$STEADY_SOCKET" ] || return 0
+		kill -0 "$daemon" || return 1
+		sleep 0.1
+	done
+	return 1
+}
+
+ctl() {
+	"$build/steadyctl" "$@"
+}
+
+helps_when_alone() {
+	status_is 3 ctl status >"$work/told" 2>&1 && grep -q 'systemctl status steadyd' "$work/told"
+}
+
+tells_routines() {
+	ctl routines && ctl routines | grep -q '^back ' && ctl --json routines | grep -q '"id":"back"'
+}
+
+tells_status() {
+	ctl status && ctl status | grep -q '^state  *idle' && ctl --json status | grep -q '"durable":true'
+}
+
+refuses_unknown_routine() {
+	status_is 1 ctl start no-such-routine
+}
+
+knows_usage() {
+	status_is 2 ctl && status_is 2 ctl jump && status_is 2 ctl number 11 && status_is 2 ctl --no-such-option status
+}
+
+speaks_with_socat() {
+	printf 'version\nnonsense\n' | socat -t 2 - "UNIX-CONNECT:$STEADY_SOCKET" >"$work/answer"
+	cat "$work/answer"
+	grep -q '^{"ok":true,"version":' "$work/answer" && grep -q '^{"ok":false,"error":' "$work/answer"
+}
+
+outlasts_garbage() {
+	head -c 3000000 /dev/urandom | socat -u - "UNIX-CONNECT:$STEADY_SOCKET" 2>/dev/null
+	ctl version
+}
+
+serves_fifty_at_once() {
+	clients=
+	for i in $(seq 50); do
+		ctl --json status >"$work/status.$i" &
+		clients="$clients $!"
+	done
+	for client in $clients; do
+		wait "$client" || return 1
+	done
+	[ "$(cat "$work"/status.* | grep -c '"ok":true')" = 50 ]
+}
+
+watches() {
+	ctl watch >"$work/watched" 2>/dev/null &
+	watcher=$!
+	sleep 0.3
+	kill "$watcher"
+	wait "$watcher"
+	[ $? = 143 ]
+}
+
+refuses_a_second() {
+	# It coaches all the same, so it is only its log that says so.
+	timeout 5 "$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/second" 2>&1
+	cat "$work/second"
+	grep -q 'another steadyd answers' "$work/second" && ctl version
+}
+
+restarts_after_kill() {
+	kill -KILL "$daemon"
+	wait "$daemon" 2>/dev/null
+	[ -S "$STEADY_SOCKET" ] && status_is 3 ctl version 2>/dev/null && rm -f "$work/none" && start_over
+}
+
+# The socket file of the dead daemon is still there, so its being there says nothing.
+start_over() {
+	"$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/log" 2>&1 &
+	daemon=$!
+	for _ in $(seq 100); do
+		! ctl version 2>/dev/null || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+ends_in_time() {
+	kill -TERM "$daemon"
+	for _ in $(seq 20); do
+		kill -0 "$daemon" 2>/dev/null || break
+		sleep 0.1
+	done
+	wait "$daemon"
+	ended=$?
+	daemon=
+	[ $ended = 0 ] && [ ! -e "$STEADY_SOCKET" ]
+}
+
+expect "steadyctl helps when there is no daemon" helps_when_alone
+expect "the daemon starts without a sound card" start
+expect "routines" tells_routines
+expect "status" tells_status
+expect "history, empty" ctl history
+expect "an unknown routine is refused" refuses_unknown_routine
+expect "usage errors are told apart" knows_usage
+expect "by hand with socat" speaks_with_socat
+expect "megabytes of garbage" outlasts_garbage
+expect "fifty clients at once" serves_fifty_at_once
+expect "watch" watches
+expect "a second daemon leaves the socket to the first" refuses_a_second
+expect "killed, and started again" restarts_after_kill
+expect "SIGTERM ends it within 2 s, without leaving its socket" ends_in_time
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Unit tests and a few scenarios with the address and undefined-behaviour sanitizers; what crosses threads with the
+# thread sanitizer. Usage: tests/sanitize.sh BUILD
+set -u
+build=${1:?usage: tests/sanitize.sh BUILD}
+cd "$(dirname "$0")/.." || exit 1
+make=${MAKE:-make}
+
+# Scenarios long enough to go through a whole session's life: pausing, asking, pain, the closing words.
+scenarios=$(ls tests/scenarios/demo.scn tests/scenarios/pause*.scn tests/scenarios/hurts*.scn 2>/dev/null | head -n 4)
+threaded=$(cd tests/unit && ls test_ring*.c test_engine_threads.c test_worker.c test_loop.c test_listen_threads.c \
+	2>/dev/null | sed 's/\.c$//')
+
+# What PocketSphinx and eSpeak NG never give back is theirs.
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
+export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1"
+export UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1"
+export TSAN_OPTIONS="halt_on_error=1:second_deadlock_stack=1"
+
+sanitized() {
+	where=$1
+	flags=$2
+	shift 2
+	$make -s --no-print-directory -j"${JOBS:-2}" BUILD="$build/$where" OPTIMIZE='-O1 -g -fno-omit-frame-pointer' \
+		SANITIZE="$flags" "$@"
+}
+
+# shellcheck disable=SC2086 # lists of names
+built() {
+	sanitized address '-fsanitize=address,undefined -fno-sanitize-recover=undefined' unit "$build/address/steadyd" &&
+		sanitized thread '-fsanitize=thread' $(printf "$build/thread/unit/%s\n" $threaded)
+}
+
+built || {
+	echo "0 passed, 1 failed"
+	exit 1
+}
+# The thread sanitizer does not cope with the randomised addresses of newer kernels.
+calm=
+setarch -R true 2>/dev/null && calm='setarch -R '
+# shellcheck disable=SC2086,SC2116 # lists of names, on one line
+exec tests/all.sh "tests/run_unit.sh $build/address/unit" \
+	"tests/run_scenarios.sh $build/address/steadyd $build/address/scenarios $(echo $scenarios)" \
+	"${calm}tests/run_unit.sh $build/thread/unit $(echo $threaded)"
