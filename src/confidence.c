@@ -44,9 +44,9 @@ static bool check_features(const struct setting *root)
 	for (size_t i = 0; i < FEATURE_COUNT; i++) {
 		const char *name = i < setting_length(list) ? setting_text(setting_at(list, i)) : NULL;
 
-		if (!name || strcmp(name, features_name((enum feature)i)) != 0) {
+		if (!name || strcmp(name, clues_name((enum feature)i)) != 0) {
 			setting_complain(list, "feature %zu is \"%s\"; expected \"%s\" (made by another version?)",
-					 i + 1, name ? name : "", features_name((enum feature)i));
+					 i + 1, name ? name : "", clues_name((enum feature)i));
 			return false;
 		}
 	}
@@ -178,12 +178,12 @@ const struct confidence_group *confidence_group(const struct confidence *confide
 	return &confidence->groups[confidence->group_count - 1];
 }
 
-float confidence_odds(const struct confidence_group *group, const struct features *features)
+float confidence_odds(const struct confidence_group *group, const struct clues *clues)
 {
 	float odds = group->bias;
 
 	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		odds += group->weights[i] * fminf(group->most[i], fmaxf(group->least[i], features->values[i]));
+		odds += group->weights[i] * fminf(group->most[i], fmaxf(group->least[i], clues->values[i]));
 	return odds;
 }
 

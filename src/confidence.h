@@ -6,7 +6,7 @@
 #ifndef STEADY_CONFIDENCE_H
 #define STEADY_CONFIDENCE_H
 
-#include "features.h"
+#include "clues.h"
 #include "intent.h"
 #include "problems.h"
 
@@ -41,7 +41,7 @@ void confidence_destroy(struct confidence *confidence);
 /* The group an intent belongs to: the first that names it, else the last. */
 const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind);
 /* Log odds that it was said. */
-float confidence_odds(const struct confidence_group *group, const struct features *features);
+float confidence_odds(const struct confidence_group *group, const struct clues *clues);
 float confidence_probability(float odds);
 /* `sensitivity` 0..1 moves the thresholds; 0.5 leaves them as trained. */
 enum certainty confidence_judge(const struct confidence *confidence, const struct confidence_group *group, float odds,

@@ -221,14 +221,20 @@ bool dictionary_first(const struct dictionary *dictionary, const char *word, cha
 
 bool dictionary_has(const struct dictionary *dictionary, const char *word, const char *phones)
 {
+	const struct wanted *wanted = look_up(dictionary, word);
 	size_t word_length = strlen(word), phones_length = strlen(phones);
+	size_t left = wanted ? wanted->pronunciations : 0;
+	const char *line = left ? dictionary->text + wanted->first - word_length - 1 : "";
 
-	for (const char *line = dictionary->text; *line; line += strcspn(line, "\n") + 1) {
+	/* The others of a word follow its first, though not always at once. */
+	for (; left > 0 && *line; line += strcspn(line, "\n") + 1) {
 		const char *spoken = line + strcspn(line, " ") + 1;
 
-		if (strncmp(line, word, word_length) == 0 && (line[word_length] == ' ' || line[word_length] == '(') &&
-		    strncmp(spoken, phones, phones_length) == 0 && spoken[phones_length] == '\n')
+		if (strncmp(line, word, word_length) != 0 || (line[word_length] != ' ' && line[word_length] != '('))
+			continue;
+		if (strncmp(spoken, phones, phones_length) == 0 && spoken[phones_length] == '\n')
 			return true;
+		left--;
 	}
 	return false;
 }

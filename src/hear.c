@@ -17,6 +17,8 @@
 #define LEAST_SAMPLES (HEARING_RATE * 18 / 100)
 #define MOST_SAMPLES (HEARING_RATE * 28 / 10)
 #define PROMPT_SIZE 512
+
+_Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
 /* What the canceller leaves fluctuates about its believed level. */
 #define RESIDUE_MARGIN_DB 6.0f
 
@@ -29,9 +31,9 @@ struct hear {
 	char prompt[PROMPT_SIZE];
 	int16_t ring[RING_SAMPLES];
 	int64_t start, position; /* first sample known; next sample expected */
-	bool announced;          /* OPENED was said, its end not yet */
-	bool speaking;           /* the coach sounded during the open sound */
-	int64_t judged_end;      /* end of the sound that `verdict` is about, -1 = none */
+	bool announced;		 /* OPENED was said, its end not yet */
+	bool speaking;		 /* the coach sounded during the open sound */
+	int64_t judged_end;	 /* end of the sound that `verdict` is about, -1 = none */
 	struct judge_verdict verdict;
 	struct hear_figures figures;
 	int16_t sound[MOST_SAMPLES + 2 * JUDGE_PADDING];

@@ -21,8 +21,7 @@
 
 #define DEFAULT_DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
 #define SPELLING_VOICE "en-us" /* the acoustic model is American */
-#define CONTEXT_SETS 8         /* every combination of contexts */
-#define LOOP_NAME "loop"
+#define CONTEXT_SETS 8	       /* every combination of contexts */
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
 
@@ -119,8 +118,7 @@ static bool note_spoken(struct judge *judge)
 				    phrase);
 	}
 	for (size_t i = 0; i < judge->confidence->common_count; i++)
-		judge->common_spoken[i] =
-		    phrase_phones(judge, judge->confidence->common[i], phones, sizeof(phones));
+		judge->common_spoken[i] = phrase_phones(judge, judge->confidence->common[i], phones, sizeof(phones));
 	return true;
 }
 
@@ -150,11 +148,11 @@ struct judge *judge_create(const struct judge_config *config, char *error, size_
 	judge->sensitivity = config->sensitivity;
 	judge->dictionary = dictionary_create();
 	judge->confidence = load_weights(config->weights, error, error_size);
-	if (judge->dictionary && judge->confidence &&
-	    fill_dictionary(judge, config->dictionary, error, error_size) && note_spoken(judge))
-		judge->recognizer = recognizer_create(config->model_dir, dictionary_text(judge->dictionary), error,
-						      error_size);
-	if (judge->recognizer && recognizer_set_loop(judge->recognizer, LOOP_NAME))
+	if (judge->dictionary && judge->confidence && fill_dictionary(judge, config->dictionary, error, error_size) &&
+	    note_spoken(judge))
+		judge->recognizer =
+		    recognizer_create(config->model_dir, dictionary_text(judge->dictionary), error, error_size);
+	if (judge->recognizer)
 		return judge;
 	judge_destroy(judge);
 	return NULL;
@@ -253,7 +251,7 @@ static bool decode(struct judge *judge, const struct judge_sound *sound, enum gr
 	if (judge->grammars[sound->contexts][grammar] == EMPTY)
 		return true;
 	grammar_name(sound->contexts, grammar, name, sizeof(name));
-	return recognizer_decode(judge->recognizer, name, sound->samples, sound->count, path);
+	return recognizer_decode(judge->recognizer, name, path);
 }
 
 static float score_of(const struct recognizer_path *path)
@@ -295,7 +293,7 @@ static void weigh(struct judge *judge, const struct judge_sound *sound, enum gra
 {
 	const struct recognizer_path *path = &judge->paths[grammar];
 	char phones[512];
-	struct features_case given = {
+	struct clues_case given = {
 	    .path = path,
 	    .loop = &judge->loop,
 	    .rival = score_of(&judge->paths[rival]),
@@ -306,16 +304,16 @@ static void weigh(struct judge *judge, const struct judge_sound *sound, enum gra
 	    .quiet_before = (int)(sound->quiet_before / RECOGNIZER_FRAME),
 	};
 	const struct confidence_group *group;
-	struct features features;
+	struct clues clues;
 
 	*verdict = (struct judge_verdict){.entry = path->found ? entry_of(judge, path) : NULL};
 	if (!verdict->entry || !phrase_phones(judge, verdict->entry->phrase, phones, sizeof(phones)) ||
-	    !features_measure(&given, &features))
+	    !clues_measure(&given, &clues))
 		return;
 	if (judge->trace)
-		judge->trace(judge->trace_user, verdict->entry, &features);
+		judge->trace(judge->trace_user, verdict->entry, &clues);
 	group = confidence_group(judge->confidence, verdict->entry->intent.kind);
-	verdict->odds = confidence_odds(group, &features);
+	verdict->odds = confidence_odds(group, &clues);
 	if (sound->speaking)
 		verdict->odds -= judge->confidence->speaking;
 	if (is_prompted(sound->prompt, verdict->entry->phrase))
@@ -340,7 +338,8 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 	struct judge_verdict safety, other;
 
 	assert(sound->contexts < CONTEXT_SETS);
-	if (!recognizer_decode(judge->recognizer, LOOP_NAME, sound->samples, sound->count, &judge->loop))
+	recognizer_take(judge->recognizer, sound->samples, sound->count);
+	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;
 	for (enum grammar grammar = 0; grammar < GRAMMAR_COUNT; grammar++) {
 		if (!decode(judge, sound, grammar))

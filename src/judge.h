@@ -6,7 +6,7 @@
 #define STEADY_JUDGE_H
 
 #include "confidence.h"
-#include "features.h"
+#include "clues.h"
 #include "intent.h"
 
 #include <stdbool.h>
@@ -42,7 +42,7 @@ struct judge_verdict {
 };
 
 /* One hypothesis with its features, for training: the best safety phrase and the best other phrase of every sound. */
-typedef void (*judge_trace_fn)(void *user, const struct vocabulary_entry *entry, const struct features *features);
+typedef void (*judge_trace_fn)(void *user, const struct vocabulary_entry *entry, const struct clues *clues);
 
 struct judge;
 

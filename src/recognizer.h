@@ -15,6 +15,7 @@
 #define RECOGNIZER_MAX_PIECES 48
 #define RECOGNIZER_WORD_SIZE 64
 #define RECOGNIZER_FRAME 160 /* samples: 10 ms */
+#define RECOGNIZER_MAX_SAMPLES (RECOGNIZER_FRAME * 400)
 
 struct recognizer_piece { /* a word of a phrase grammar, a phone of the loop, or silence */
 	char name[RECOGNIZER_WORD_SIZE]; /* "stop", "AA"; "" = silence */
@@ -38,11 +39,12 @@ void recognizer_destroy(struct recognizer *recognizer);
 
 /* Makes the grammar `name`: silence, one of `phrases`, silence. A phrase given twice counts once. */
 bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, const char *const *phrases, size_t count);
-/* Makes the grammar `name`: silence, any string of phones, silence. */
-bool recognizer_set_loop(struct recognizer *recognizer, const char *name);
+/* The grammar that is always there: silence, any string of phones, silence. */
+#define RECOGNIZER_LOOP "loop"
 
-/* Decodes a whole sound with one grammar. False when PocketSphinx fails (a fault, not a mismatch). */
-bool recognizer_decode(struct recognizer *recognizer, const char *name, const int16_t *samples, size_t count,
-		       struct recognizer_path *path);
+/* Takes a whole sound of at most RECOGNIZER_MAX_SAMPLES, borrowed until the next one: what the next decodings are about. */
+void recognizer_take(struct recognizer *recognizer, const int16_t *samples, size_t count);
+/* Decodes it with one grammar. False when PocketSphinx fails (a fault, not a mismatch). */
+bool recognizer_decode(struct recognizer *recognizer, const char *name, struct recognizer_path *path);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * Features: what several grammars made of the same sound, as numbers that can be compared between words,
+ * Clues: what several grammars made of the same sound, as numbers that can be compared between words,
  * speakers and rooms. Pure.
  *
  * Per-frame figures are in nats per 10 ms of the words. Level and absolute silence scores are left out on purpose:
  * they learn the recording channel.
  */
-#ifndef STEADY_FEATURES_H
-#define STEADY_FEATURES_H
+#ifndef STEADY_CLUES_H
+#define STEADY_CLUES_H
 
 #include "recognizer.h"
 
@@ -35,14 +35,14 @@ enum feature {
 	FEATURE_COUNT
 };
 
-struct features {
+struct clues {
 	float values[FEATURE_COUNT];
 };
 
-#define FEATURES_MAX_PHONES 64
+#define CLUES_MAX_PHONES 64
 
 /* What is known of one sound when a hypothesis is to be judged. */
-struct features_case {
+struct clues_case {
 	const struct recognizer_path *path; /* silence, words, silence */
 	const struct recognizer_path *loop; /* silence, phones, silence */
 	float rival;                        /* score of the best path of another command */
@@ -53,8 +53,8 @@ struct features_case {
 };
 
 /* False when the path has no words. */
-bool features_measure(const struct features_case *given, struct features *features);
+bool clues_measure(const struct clues_case *given, struct clues *clues);
 /* "fit"; as weights files name it. */
-const char *features_name(enum feature feature);
+const char *clues_name(enum feature feature);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * Features. Turns paths and their scores into features. Scores of the phone loop are spread evenly over the frames of each
+ * Clues. Turns paths and their scores into features. Scores of the phone loop are spread evenly over the frames of each
  * phone, so that they can be summed over just the frames that a word takes.
  */
-#include "features.h"
+#include "clues.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static const char *const names[FEATURE_COUNT] = {
 #undef X
 };
 
-const char *features_name(enum feature feature)
+const char *clues_name(enum feature feature)
 {
 	return names[feature];
 }
@@ -49,7 +49,7 @@ struct words {
 	float score, loop, weakest;
 };
 
-static bool gather_words(const struct features_case *given, struct words *words)
+static bool gather_words(const struct clues_case *given, struct words *words)
 {
 	*words = (struct words){.first = -1, .weakest = INFINITY};
 	for (size_t i = 0; i < given->path->count; i++) {
@@ -89,11 +89,11 @@ static size_t split_phones(const char *text, char (*phones)[4], size_t max)
 }
 
 /* Longest common subsequence of the expected phones and those the loop found within the words. */
-static float agreement(const struct features_case *given, const struct words *words, size_t *phone_count)
+static float agreement(const struct clues_case *given, const struct words *words, size_t *phone_count)
 {
-	char phones[FEATURES_MAX_PHONES][4];
-	int longest[FEATURES_MAX_PHONES + 1] = {0};
-	size_t count = split_phones(given->phones, phones, FEATURES_MAX_PHONES);
+	char phones[CLUES_MAX_PHONES][4];
+	int longest[CLUES_MAX_PHONES + 1] = {0};
+	size_t count = split_phones(given->phones, phones, CLUES_MAX_PHONES);
 
 	*phone_count = count > 0 ? count : 1;
 	for (size_t i = 0; i < given->loop->count; i++) {
@@ -115,7 +115,7 @@ static float agreement(const struct features_case *given, const struct words *wo
 	return (float)longest[count] / (float)*phone_count;
 }
 
-static float edges(const struct features_case *given, const struct words *words)
+static float edges(const struct clues_case *given, const struct words *words)
 {
 	float silence = given->path->score - words->score;
 	float loop = given->loop->score - words->loop;
@@ -124,9 +124,9 @@ static float edges(const struct features_case *given, const struct words *words)
 	return frames > 0 ? (silence - loop) / (float)frames : 0;
 }
 
-bool features_measure(const struct features_case *given, struct features *features)
+bool clues_measure(const struct clues_case *given, struct clues *clues)
 {
-	float *values = features->values;
+	float *values = clues->values;
 	int before = given->quiet_before < 1 ? 1 : given->quiet_before > QUIET_MOST ? QUIET_MOST : given->quiet_before;
 	int voiced = given->last_voiced - given->first_voiced + 1;
 	struct words words;

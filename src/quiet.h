@@ -1,0 +1,21 @@
+/*
+ * Quiet made of a recording's own quiet: what is put before and after a sound that begins or ends abruptly,
+ * so that the chain knows the noise around it. Pure.
+ */
+#ifndef STEADY_QUIET_H
+#define STEADY_QUIET_H
+
+#include "frames.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define QUIET_SAMPLES (HEARING_RATE / 10)
+
+/* The quietest tenth of a second of a sound at HEARING_RATE, turned down when it is no quiet at all: then it is 25 dB
+ * below the loudest. All zeros when the sound is shorter. */
+void quiet_find(const int16_t *samples, size_t count, int16_t quiet[QUIET_SAMPLES]);
+/* Fills `out` with it, played forth and back so that the pieces join without a click. */
+void quiet_lay(const int16_t quiet[QUIET_SAMPLES], int16_t *out, size_t count);
+
+#endif
