@@ -16,28 +16,28 @@ enum talk { TALK_FULL, TALK_SHORT, TALK_COUNTS };
 
 struct config {
 	struct device_portaudio_config audio; /* audio.input, .output, .rate, .duplex */
-	char voice[48];                       /* voice.name: file in voices/ */
-	int rate_percent;                     /* voice.rate: 50..200, of the voice's own */
-	int volume_percent;                   /* voice.volume: 0..100, master */
-	enum talk talk;                       /* coach.talk: "full", "short", "counts" */
-	bool ask_when_unsure;                 /* coach.ask_when_unsure */
-	bool confirm_start;                   /* coach.confirm_start: ask "Shall we start?" when unsure */
-	char routine[48];                     /* coach.routine: what plain "start" starts */
-	int ready_ms;                         /* coach.ready: time to get ready before the first repetition */
-	int change_s;                         /* coach.change: changing sides, 5..10 */
-	int slot_ms;                          /* coach.beat: one counted second, 700..2000, 1000 = a second */
-	int answer_s;                         /* coach.answer: how long a question waits, 4..60 */
-	int pause_reminder_s;                 /* coach.pause_reminder: 120 */
-	int pause_end_s;                      /* coach.pause_end: 900 */
-	double sensitivity;                   /* listening.sensitivity 0..1 */
-	bool cancel_echo;                     /* listening.cancel_echo */
-	char model[CONFIG_PATH_SIZE];         /* listening.model, "" = Debian's en-us */
-	char weights[CONFIG_PATH_SIZE];       /* listening.weights, "" = voices/listening.cfg */
+	char voice[48];			      /* voice.name: file in voices/ */
+	int rate_percent;		      /* voice.rate: 50..200, of the voice's own */
+	int volume_percent;		      /* voice.volume: 0..100, master */
+	enum talk talk;			      /* coach.talk: "full", "short", "counts" */
+	bool ask_when_unsure;		      /* coach.ask_when_unsure */
+	bool confirm_start;		      /* coach.confirm_start: ask "Shall we start?" when unsure */
+	char routine[48];		      /* coach.routine: what plain "start" starts */
+	int ready_ms;			      /* coach.ready: time to get ready before the first repetition */
+	int change_s;			      /* coach.change: changing sides, 5..10 */
+	int slot_ms;			      /* coach.beat: one counted second, 700..2000, 1000 = a second */
+	int answer_s;			      /* coach.answer: how long a question waits, 4..60 */
+	int pause_reminder_s;		      /* coach.pause_reminder: 120 */
+	int pause_end_s;		      /* coach.pause_end: 900 */
+	double sensitivity;		      /* listening.sensitivity 0..1 */
+	bool cancel_echo;		      /* listening.cancel_echo */
+	char model[CONFIG_PATH_SIZE];	      /* listening.model, "" = Debian's en-us */
+	char weights[CONFIG_PATH_SIZE];	      /* listening.weights, "" = voices/listening.cfg */
 	char data_dir[CONFIG_PATH_SIZE];      /* paths.data: has voices/ and routines/ */
-	char local_dir[CONFIG_PATH_SIZE];     /* paths.local: may have voices/ and routines/ that override; /etc/steady */
-	char state_dir[CONFIG_PATH_SIZE];     /* paths.state: history.db; $STATE_DIRECTORY or /var/lib/steady */
-	char socket[CONFIG_PATH_SIZE];        /* control.socket: $RUNTIME_DIRECTORY/control.sock or /run/steady/control.sock */
-	char socket_group[48];                /* control.group: "steady" */
+	char local_dir[CONFIG_PATH_SIZE]; /* paths.local: may have voices/ and routines/ that override; /etc/steady */
+	char state_dir[CONFIG_PATH_SIZE]; /* paths.state: history.db; $STATE_DIRECTORY or /var/lib/steady */
+	char socket[CONFIG_PATH_SIZE]; /* control.socket: $RUNTIME_DIRECTORY/control.sock or /run/steady/control.sock */
+	char socket_group[48];	       /* control.group: "steady" */
 };
 
 void config_defaults(struct config *config);

@@ -11,7 +11,8 @@ struct problem {
 	char file[256];
 	int line; /* 0 = the whole file */
 	char key[96];
-	char text[320]; /* "unknown exercise \"brigde\"; expected the id of a file in exercises/ (did you mean \"bridge\"?)" */
+	char text[320]; /* "unknown exercise \"brigde\"; expected the id of a file in exercises/ (did you mean
+			   \"bridge\"?)" */
 };
 
 struct problems {
@@ -24,7 +25,7 @@ void problems_init(struct problems *problems);
 void problems_clear(struct problems *problems);
 /* The same problem twice is kept once. */
 void problems_add(struct problems *problems, const char *file, int line, const char *key, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+    __attribute__((format(printf, 5, 6)));
 /* "file:line: key: text" without newline; returns out. */
 const char *problem_format(const struct problem *problem, char *out, size_t size);
 

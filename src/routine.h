@@ -22,43 +22,43 @@ enum exercise_kind {
 
 enum exercise_sides {
 	SIDES_NONE,
-	SIDES_EACH,      /* all repetitions of one side, change over, then the other */
+	SIDES_EACH,	 /* all repetitions of one side, change over, then the other */
 	SIDES_ALTERNATE, /* left, right, left ...; `repetitions` counts per side */
 };
 
-/* A dose. In an item of a routine, -1 = as the exercise has it. In `most` and `least` of an exercise only sets, repetitions
- * and hold_s mean anything. */
+/* A dose. In an item of a routine, -1 = as the exercise has it. In `most` and `least` of an exercise only sets,
+ * repetitions and hold_s mean anything. */
 struct dose {
-	int sets;        /* 1..10 */
+	int sets;	 /* 1..10 */
 	int repetitions; /* 1..50, per side where there are sides */
-	int hold_s;      /* 0..300; MOVE: 0 */
-	int rest_s;      /* after each set, 0..300 */
-	int between_s;   /* between repetitions, after the release cue, 0..30 */
-	int tempo_ms;    /* MOVE: for one way, 500..10000 */
+	int hold_s;	 /* 0..300; MOVE: 0 */
+	int rest_s;	 /* after each set, 0..300 */
+	int between_s;	 /* between repetitions, after the release cue, 0..30 */
+	int tempo_ms;	 /* MOVE: for one way, 500..10000 */
 };
 
 struct exercise {
 	char id[ROUTINE_ID_SIZE];
-	char name[ROUTINE_NAME_SIZE];   /* spoken: "bridge" */
+	char name[ROUTINE_NAME_SIZE];	/* spoken: "bridge" */
 	char called[ROUTINE_NAME_SIZE]; /* spoken with its article: "the bridge" */
-	char source[64];                /* letters of the articles, "B D E" */
-	char note[ROUTINE_TEXT_SIZE];   /* for the reader of the file, never spoken */
+	char source[64];		/* letters of the articles, "B D E" */
+	char note[ROUTINE_TEXT_SIZE];	/* for the reader of the file, never spoken */
 	char position[ROUTINE_ID_SIZE];
 	enum exercise_kind kind;
 	enum exercise_sides sides;
-	bool strength;      /* strength work: holds of more than 10 s need `long_hold` (McGill) */
-	bool long_hold;     /* "the file says otherwise" */
+	bool strength;	/* strength work: holds of more than 10 s need `long_hold` (McGill) */
+	bool long_hold; /* "the file says otherwise" */
 	/* Spoken, in this order, the first time. Each one paragraph. */
-	char setup[ROUTINE_TEXT_SIZE];    /* the start position */
+	char setup[ROUTINE_TEXT_SIZE];	  /* the start position */
 	char movement[ROUTINE_TEXT_SIZE]; /* what moves, how far */
-	char feel[ROUTINE_TEXT_SIZE];     /* what to feel, how to breathe, may be "" */
-	char cue[ROUTINE_TEXT_SIZE];      /* the short cue on later sets and sides */
-	char go[ROUTINE_NAME_SIZE];       /* one or two words that start the movement: "Lift" */
+	char feel[ROUTINE_TEXT_SIZE];	  /* what to feel, how to breathe, may be "" */
+	char cue[ROUTINE_TEXT_SIZE];	  /* the short cue on later sets and sides */
+	char go[ROUTINE_NAME_SIZE];	  /* one or two words that start the movement: "Lift" */
 	char release[ROUTINE_NAME_SIZE];  /* that end it: "And lower" */
-	char lower[ROUTINE_TEXT_SIZE];    /* the lowering cue, when stopped while loaded: "Let your hips down slowly." */
-	char settle[ROUTINE_TEXT_SIZE];   /* when stopped while not loaded: "Stay where you are. Rest." */
+	char lower[ROUTINE_TEXT_SIZE];	/* the lowering cue, when stopped while loaded: "Let your hips down slowly." */
+	char settle[ROUTINE_TEXT_SIZE]; /* when stopped while not loaded: "Stay where you are. Rest." */
 	struct dose dose;
-	struct dose least, most; /* the range within which a dose may adapt */
+	struct dose least, most;       /* the range within which a dose may adapt */
 	char gentler[ROUTINE_ID_SIZE]; /* the neighbours on the ladder, "" = none */
 	char harder[ROUTINE_ID_SIZE];
 };
@@ -86,13 +86,13 @@ struct routine_item {
 
 struct routine {
 	char id[ROUTINE_ID_SIZE];
-	char title[ROUTINE_NAME_SIZE]; /* spoken: "Back routine" */
+	char title[ROUTINE_NAME_SIZE];			/* spoken: "Back routine" */
 	char said[ROUTINE_MAX_SAID][ROUTINE_NAME_SIZE]; /* whole phrases that start it */
 	size_t said_count;
-	char about[ROUTINE_TEXT_SIZE];   /* spoken after the title: "all on the mat" */
-	char question[ROUTINE_TEXT_SIZE]; /* asked first, needs a yes; "" = none */
-	char refusal[ROUTINE_TEXT_SIZE];  /* said when the answer is no */
-	char closing[ROUTINE_TEXT_SIZE];  /* said at the end, after getting up */
+	char about[ROUTINE_TEXT_SIZE];	    /* spoken after the title: "all on the mat" */
+	char question[ROUTINE_TEXT_SIZE];   /* asked first, needs a yes; "" = none */
+	char refusal[ROUTINE_TEXT_SIZE];    /* said when the answer is no */
+	char closing[ROUTINE_TEXT_SIZE];    /* said at the end, after getting up */
 	char end_position[ROUTINE_ID_SIZE]; /* where it leaves the user: "standing". Every routine begins standing */
 	bool strength;
 	struct routine_item items[ROUTINE_MAX_ITEMS];

@@ -46,17 +46,19 @@ int setting_line(const struct setting *setting);
 /* Reports a problem at this setting. */
 void setting_complain(const struct setting *setting, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Typed getters of a member. When it is absent and OPTIONAL, *out stays as it is and true is returned; false when absent
- * and REQUIRED, of the wrong type, out of range or too long (reported). Text must be UTF-8 without control characters. */
+/* Typed getters of a member. When it is absent and OPTIONAL, *out stays as it is and true is returned; false when
+ * absent and REQUIRED, of the wrong type, out of range or too long (reported). Text must be UTF-8 without control
+ * characters. */
 bool setting_string(const struct setting *group, const char *key, enum need need, char *out, size_t size);
 bool setting_integer(const struct setting *group, const char *key, enum need need, int least, int most, int *out);
-bool setting_double(const struct setting *group, const char *key, enum need need, double least, double most, double *out);
+bool setting_double(const struct setting *group, const char *key, enum need need, double least, double most,
+		    double *out);
 bool setting_boolean(const struct setting *group, const char *key, enum need need, bool *out);
 /* One of `names` (NULL-terminated); *out is its index. */
 bool setting_choice(const struct setting *group, const char *key, enum need need, const char *const *names, int *out);
 /* Values of an element itself. */
-const char *setting_text(const struct setting *setting); /* NULL when it is no string (reported) */
-const char *setting_raw_text(const struct setting *setting); /* NULL when it is no string; unchecked */
+const char *setting_text(const struct setting *setting);	/* NULL when it is no string (reported) */
+const char *setting_raw_text(const struct setting *setting);	/* NULL when it is no string; unchecked */
 bool setting_value(const struct setting *setting, double *out); /* number; false when it is none (reported) */
 bool setting_truth(const struct setting *setting, bool *out);
 

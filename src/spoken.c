@@ -89,14 +89,16 @@ static bool is_forbidden(const struct voice_command *command, const struct words
 
 	if (length == 0)
 		return false;
+	if (intent_is_safety(command->intent.kind))
+		return rule == SPOKEN_MUST_NOT;
 	if (rule == SPOKEN_BETTER_NOT)
 		return length == 1 && (command->contexts & CONTEXT_SESSION);
-	return intent_is_safety(command->intent.kind) || (words->begins[at] && words->ends[at + length - 1]);
+	return words->begins[at] && words->ends[at + length - 1];
 }
 
 bool spoken_finds(const struct voice *voice, const char *text, enum spoken_rule rule, char *found, size_t size)
 {
-	struct words words;
+	struct words words = {.count = 0};
 
 	if (strlen(text) >= VOICE_PHRASE_SIZE)
 		return false;

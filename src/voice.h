@@ -23,16 +23,16 @@ struct voice_command {
 };
 
 struct voice {
-	char id[48];   /* file name without .cfg */
+	char id[48];	/* file name without .cfg */
 	char title[64]; /* "American English, calm" */
-	bool shared;   /* only a base; never from voice_load */
+	bool shared;	/* only a base; never from voice_load */
 	struct speak_style style;
-	int pause_ms;  /* quiet between two sentences of a prompt: the pace */
+	int pause_ms; /* quiet between two sentences of a prompt: the pace */
 	char phrases[PHRASE_COUNT][VOICE_PHRASE_SIZE];
-	bool teaches[PHRASE_COUNT]; /* it teaches command words, and may hold them */
+	bool teaches[PHRASE_COUNT];	     /* it teaches command words, and may hold them */
 	char numbers[VOICE_MAX_NUMBERS][24]; /* words; "" = speak digits */
 	size_t number_count;
-	char left[24], right[24];            /* "left", "right" */
+	char left[24], right[24]; /* "left", "right" */
 	struct voice_command commands[VOICE_MAX_COMMANDS];
 	size_t command_count;
 	struct vocabulary_word words[VOCABULARY_MAX_WORDS]; /* pronunciations given in the file */
