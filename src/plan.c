@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TEXT_SIZE SPEAK_TEXT_SIZE
+#define REST_GAP_MS 500 /* the body is down before the rest begins */
 
 struct step *plan_add(struct plan_builder *builder, enum step_kind kind, int gap_ms)
 {
@@ -190,7 +191,8 @@ static void time_step(struct step *step, int pace, int *end, int *anchor)
 		break;
 	case STEP_SLOT:
 		step->start_ms = *anchor + slot;
-		*end = step->start_ms + step->length_ms;
+		/* What has to fit, and what is counted, is said at its own rate. */
+		*end = step->start_ms + (step->fit_ms ? step->length_ms : plan_pace(step->length_ms, pace));
 		break;
 	case STEP_WAIT:
 		step->start_ms = *end;
@@ -260,7 +262,20 @@ static void settle_opening(struct plan_builder *builder)
 	plan_time(plan, 100);
 }
 
-/* The rest after an exercise: twenty seconds from the beginning of "Rest." */
+void plan_rest(struct plan_builder *builder, enum phrase_id id, const struct phrase_arguments *arguments)
+{
+	char text[TEXT_SIZE];
+
+	if (builder->dose.rest_s == 0)
+		return;
+	builder->phase = PHASE_REST;
+	builder->side = SIDE_NONE;
+	plan_add(builder, STEP_ANCHOR, REST_GAP_MS);
+	phrase_render(builder->setup->voice, id, arguments, text, sizeof(text));
+	plan_slot(builder, text, 0, 0);
+	plan_add(builder, STEP_WAIT, 0)->slot_ms = builder->dose.rest_s * 1000;
+}
+
 static void add_rest(struct plan_builder *builder, const struct exercise *next)
 {
 	char duration[64];
@@ -270,13 +285,7 @@ static void add_rest(struct plan_builder *builder, const struct exercise *next)
 	};
 	bool counts_only = builder->setup->config->talk == TALK_COUNTS;
 
-	if (builder->dose.rest_s == 0)
-		return;
-	builder->phase = PHASE_REST;
-	builder->side = SIDE_NONE;
-	plan_add(builder, STEP_ANCHOR, 500);
-	plan_say_phrase(builder, counts_only ? PHRASE_REST : PHRASE_REST_AFTER, &arguments, 0);
-	plan_add(builder, STEP_WAIT, 0)->slot_ms = builder->dose.rest_s * 1000;
+	plan_rest(builder, counts_only ? PHRASE_REST : PHRASE_REST_AFTER, &arguments);
 }
 
 static bool add_item(struct plan_builder *builder, size_t item)

@@ -284,13 +284,7 @@ static void rest_between_sets(struct plan_builder *builder)
 	    .text = plan_duration(builder->setup->voice, builder->dose.rest_s, duration, sizeof(duration)),
 	};
 
-	if (builder->dose.rest_s == 0)
-		return;
-	builder->phase = PHASE_REST;
-	builder->side = SIDE_NONE;
-	plan_add(builder, STEP_ANCHOR, 500);
-	plan_say_phrase(builder, plan_talks(builder, TALK_SHORT) ? PHRASE_REST_SET : PHRASE_REST, &arguments, 0);
-	plan_add(builder, STEP_WAIT, 0)->slot_ms = builder->dose.rest_s * 1000;
+	plan_rest(builder, plan_talks(builder, TALK_SHORT) ? PHRASE_REST_SET : PHRASE_REST, &arguments);
 }
 
 void plan_exercise(struct plan_builder *builder)

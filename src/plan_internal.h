@@ -30,6 +30,8 @@ struct step *plan_slot(struct plan_builder *builder, const char *text, int slot_
 void plan_wait(struct plan_builder *builder, int ms);
 /* Getting from one position to another: words and time to do it. Nothing when it is the same. */
 void plan_move_to(struct plan_builder *builder, const char *from, const char *to, int gap_ms);
+/* A rest of the dose's length, from the beginning of the words that announce it. Nothing when there is none. */
+void plan_rest(struct plan_builder *builder, enum phrase_id id, const struct phrase_arguments *arguments);
 const char *plan_side(const struct plan_builder *builder, enum side side);
 
 /* The settings let the coach talk at least this much. */

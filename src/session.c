@@ -141,7 +141,7 @@ static size_t list_steps(const struct session *session, struct action *list, siz
 		if (step->kind != STEP_SAY && step->kind != STEP_SLOT)
 			continue;
 		count = list_text(session, list, count, plan_text(&session->plan, step));
-		if (count > before && step->kind == STEP_SLOT) {
+		if (count > before && step->fit_ms) {
 			list[before].rate_percent = 100;
 			list[before].fit_ms = (unsigned)step->fit_ms;
 			list[before].counted = step->counted;

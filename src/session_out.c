@@ -63,8 +63,8 @@ void out_step(struct session *session, uint32_t cue, const struct step *step, fr
 	action->exact = step->kind == STEP_SLOT;
 	action->counted = step->counted;
 	action->fit_ms = (unsigned)step->fit_ms;
-	/* A number keeps its slot at any pace. */
-	if (step->kind == STEP_SLOT)
+	/* What has to fit into its slot is said at its own rate at any pace. */
+	if (step->fit_ms)
 		action->rate_percent = 100;
 }
 

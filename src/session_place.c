@@ -42,7 +42,7 @@ static void find_rest(struct session *session, struct place *place)
 
 	place->kind = PLACE_REST;
 	place->step = place->current;
-	if (steps[place->current].kind == STEP_SAY) {
+	if (steps[place->current].kind != STEP_WAIT) {
 		place->step++;
 		end = walk_slot(session, &steps[place->step]);
 	}
@@ -55,7 +55,7 @@ static void find_next(struct session *session, struct place *place)
 	const struct step *steps = session->plan.steps;
 	size_t next = walk_next(session);
 
-	if (next > 0 && steps[next - 1].kind == STEP_ANCHOR && steps[next].kind == STEP_SAY)
+	if (next > 0 && steps[next - 1].kind == STEP_ANCHOR && steps[next].phase == PHASE_REST)
 		next--;
 	place->kind = steps[next].unit ? PLACE_UNIT : PLACE_CONTINUE;
 	place->step = next;

@@ -262,7 +262,7 @@ bool walk_slip_in(struct session *session, const char *text)
 	bool room = next->kind == STEP_SLOT && walk->anchored && walk_slot(session, next) >= end;
 
 	/* In a quiet time the plan can wait; between two numbers it cannot. */
-	if (!(quiet || room) || walk->remark || walk->ahead.at > session->now)
+	if (!(quiet || room) || walk->remark || !walk->ended || walk->ahead.at > session->now)
 		return false;
 	out_tone(session, TONE_ACK);
 	walk->remark = out_next_cue(session);

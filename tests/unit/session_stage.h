@@ -1,0 +1,447 @@
+/*
+ * A stage for the session's unit tests: a small catalogue from files, the real English voice, and a player that
+ * performs the session's actions in virtual time. What is said takes as long as its text is; ends are reported 20 ms
+ * late, as the daemon does. The player holds the session to its word at every step:
+ *   - nothing is asked for in the past when it has to be exact,
+ *   - no two things are said at once,
+ *   - the session always has something to wait for while a routine is on.
+ */
+#ifndef STEADY_SESSION_STAGE_H
+#define STEADY_SESSION_STAGE_H
+
+#include "session.h"
+
+#include "plan.h"
+#include "temporary.h"
+
+#include <string.h>
+
+#define STAGE_RATE 16000u
+#define STAGE_REPORT_MS 20
+#define STAGE_MAX_LINES 4096
+#define STAGE_MAX_CUES 8
+
+struct stage_line {
+	frames_t at, end; /* end: as it would be when not cut */
+	frames_t planned; /* exact only */
+	char text[SPEAK_TEXT_SIZE];
+	bool counted, exact, cut;
+	int rate_percent;
+};
+
+struct stage_cue {
+	uint32_t cue;
+	size_t line;
+};
+
+struct stage {
+	struct config config;
+	struct catalogue *catalogue;
+	struct voice *voice;
+	struct session *session;
+	frames_t now;
+	struct session_output output;
+	struct stage_line lines[STAGE_MAX_LINES];
+	size_t line_count;
+	struct stage_cue cues[STAGE_MAX_CUES];
+	size_t cue_count;
+	struct record records[512];
+	size_t record_count;
+	char notes[1024][32];
+	size_t note_count;
+	size_t tones[TONE_ERROR + 1];
+	unsigned contexts;
+	int volume;
+	bool lose_reports; /* the ends of cues are never reported */
+};
+
+static struct stage stage;
+
+static const char stage_positions[] =
+    "positions = [ \"standing\", \"supine\", \"all-fours\" ];\n"
+    "transitions = (\n"
+    "\t{ from = \"standing\"; to = \"supine\"; seconds = 6; text = \"Down to the mat.\"; },\n"
+    "\t{ from = \"supine\"; to = \"all-fours\"; seconds = 4; text = \"Onto hands and knees.\"; },\n"
+    "\t{ from = \"all-fours\"; to = \"supine\"; seconds = 4; text = \"Roll over, face up.\"; },\n"
+    "\t{ from = \"any\"; to = \"standing\"; seconds = 5; text = \"Getting up, with the chair.\"; },\n"
+    "\t{ from = \"standing\"; to = \"all-fours\"; seconds = 5; text = \"Down to hands and knees.\"; }\n"
+    ");\n";
+
+#define STAGE_WORDS(name, position, kind, strength)                                                                    \
+	"name = \"" name "\"; called = \"the " name "\"; source = \"B\"; position = \"" position "\"; kind = \"" kind  \
+	"\"; strength = " strength ";\n"                                                                               \
+	"setup = \"Set up the " name ".\"; movement = \"Move the " name ".\"; feel = \"Feel the " name ".\";\n"        \
+	"cue = \"Short " name ".\"; go = \"Go " name "\"; release = \"Off " name "\";\n"                               \
+	"lower = \"Lower the " name ".\"; settle = \"Settle the " name ".\";\n"
+
+static inline void stage_write(void)
+{
+	temporary_folder("exercises");
+	temporary_file("positions.cfg", stage_positions);
+	temporary_file("exercises/walk.cfg",
+		       STAGE_WORDS("walk", "standing", "stay", "false") "dose = { hold = 20; rest = 0; };\n");
+	temporary_file(
+	    "exercises/tilt.cfg",
+	    STAGE_WORDS("tilt", "supine", "hold",
+			"true") "dose = { sets = 2; repetitions = 3; hold = 5; between = 1; rest = 12; };\n");
+	temporary_file(
+	    "exercises/leg.cfg",
+	    STAGE_WORDS("leg", "supine", "hold", "true") "sides = \"each\"; gentler = \"tilt\"; dose = { repetitions = "
+							 "2; hold = 3; between = 1; rest = 10; };\n");
+	temporary_file("exercises/cat.cfg",
+		       STAGE_WORDS("cat", "all-fours", "move",
+				   "false") "dose = { repetitions = 4; tempo = 2500; between = 0; rest = 8; };\n");
+	temporary_file("exercises/pulse.cfg",
+		       STAGE_WORDS("pulse", "all-fours", "move",
+				   "false") "dose = { repetitions = 4; tempo = 1000; between = 0; rest = 8; };\n");
+	temporary_file(
+	    "exercises/bird.cfg",
+	    STAGE_WORDS("bird", "all-fours", "hold", "true") "sides = \"alternate\"; gentler = \"cat\"; dose = { "
+							     "repetitions = 2; hold = 2; between = 1; rest = 10; };\n");
+	temporary_file(
+	    "small.cfg",
+	    "title = \"Small routine\"; said = [ \"start small routine\" ]; about = \"all small\";\n"
+	    "strength = true; warm_up = ( { exercise = \"walk\"; } );\n"
+	    "items = ( { exercise = \"tilt\"; }, { exercise = \"leg\"; }, { exercise = \"cat\"; },\n"
+	    "\t{ exercise = \"pulse\"; }, { exercise = \"bird\"; } );\nclosing = \"Take a sip of water.\";\n");
+	temporary_file(
+	    "lifts.cfg",
+	    "title = \"Lifts routine\"; said = [ \"start lifts routine\" ]; strength = true;\n"
+	    "warm_up = ( { exercise = \"walk\"; } ); items = ( { exercise = \"tilt\"; } );\n"
+	    "question = \"Has a trainer shown you the lifts?\"; refusal = \"Then let one show you first.\";\n");
+}
+
+static inline int stage_sessions_this_week(void *user)
+{
+	(void)user;
+	return 2;
+}
+
+static inline void stage_open(bool first_sessions)
+{
+	struct session_setup setup = {
+	    .rate = STAGE_RATE,
+	    .config = &stage.config,
+	    .catalogue = stage.catalogue,
+	    .voice = stage.voice,
+	    .sessions_this_week = stage_sessions_this_week,
+	    .first_sessions = first_sessions,
+	};
+
+	stage.session = session_create(&setup);
+	assert_non_null(stage.session);
+	stage.contexts = CONTEXT_IDLE;
+}
+
+/* Loads everything, with the built-in settings; stage_open is still to be called. */
+static inline int stage_set_up(void **state)
+{
+	static const char *const voices[] = {"voices"};
+	const char *dirs[1];
+	struct problems problems;
+
+	(void)state;
+	memset(&stage, 0, sizeof(stage));
+	problems_init(&problems);
+	if (temporary_begin() != 0)
+		return -1;
+	stage_write();
+	dirs[0] = temporary_directory();
+	config_defaults(&stage.config);
+	stage.catalogue = catalogue_load(dirs, 1, &problems);
+	stage.voice = voice_load(voices, 1, "en-us-calm", &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		fprintf(stderr, "%s:%d: %s: %s\n", problems.list[i].file, problems.list[i].line, problems.list[i].key,
+			problems.list[i].text);
+	problems_clear(&problems);
+	/* Frame 0 is nothing special. */
+	stage.now = 12345;
+	return stage.catalogue && stage.voice ? 0 : -1;
+}
+
+static inline int stage_tear_down(void **state)
+{
+	(void)state;
+	session_destroy(stage.session);
+	voice_destroy(stage.voice);
+	catalogue_destroy(stage.catalogue);
+	temporary_end();
+	return 0;
+}
+
+static inline frames_t stage_ms(int64_t ms)
+{
+	return frames_from_ms(STAGE_RATE, ms);
+}
+
+static inline double stage_seconds(frames_t frames)
+{
+	return frames_to_seconds(STAGE_RATE, frames);
+}
+
+static inline struct session_status stage_status(void)
+{
+	struct session_status status;
+
+	session_status(stage.session, &status);
+	return status;
+}
+
+static inline enum session_state stage_state(void)
+{
+	return stage_status().state;
+}
+
+/* ---- performing ---- */
+
+static inline void stage_say(const struct action *action)
+{
+	struct stage_line *line = &stage.lines[stage.line_count];
+	int wpm = stage.voice->style.rate * stage.config.rate_percent / 100 * action->rate_percent / 100;
+
+	assert_true(stage.line_count < STAGE_MAX_LINES);
+	assert_true(stage.cue_count < STAGE_MAX_CUES);
+	assert_true(action->text[0] != '\0');
+	assert_true(action->cue != 0);
+	if (action->exact)
+		assert_true(action->at > stage.now);
+	memset(line, 0, sizeof(*line));
+	line->planned = action->at;
+	line->at = action->at > stage.now ? action->at : stage.now;
+	line->end = line->at + stage_ms(plan_speech_ms(action->text, action->fit_ms, wpm));
+	line->counted = action->counted;
+	line->exact = action->exact;
+	line->rate_percent = action->rate_percent;
+	memcpy(line->text, action->text, sizeof(line->text));
+	for (size_t i = 0; i < stage.line_count; i++) {
+		if (!stage.lines[i].cut && stage.lines[i].end > line->at && stage.lines[i].at < line->end)
+			fail_msg("\"%s\" at %.2f is said over \"%s\"", line->text, stage_seconds(line->at),
+				 stage.lines[i].text);
+	}
+	stage.cues[stage.cue_count++] = (struct stage_cue){.cue = action->cue, .line = stage.line_count++};
+}
+
+static inline void stage_cancel(void)
+{
+	for (size_t i = 0; i < stage.cue_count; i++) {
+		struct stage_line *line = &stage.lines[stage.cues[i].line];
+		if (line->end > stage.now)
+			line->cut = true;
+		if (line->at > stage.now)
+			line->at = line->end = stage.now;
+	}
+	stage.cue_count = 0;
+}
+
+static inline void stage_perform(const struct action *action)
+{
+	switch (action->kind) {
+	case ACTION_SAY:
+		stage_say(action);
+		break;
+	case ACTION_TONE:
+		stage.tones[action->tone]++;
+		break;
+	case ACTION_CANCEL:
+		stage_cancel();
+		break;
+	case ACTION_CONTEXT:
+		stage.contexts = action->contexts;
+		break;
+	case ACTION_VOLUME:
+		stage.volume = action->value;
+		break;
+	case ACTION_RECORD:
+		assert_true(stage.record_count < 512);
+		stage.records[stage.record_count++] = action->record;
+		break;
+	case ACTION_NOTE:
+		assert_true(stage.note_count < 1024);
+		snprintf(stage.notes[stage.note_count++], sizeof(stage.notes[0]), "%s", action->text);
+		break;
+	}
+}
+
+static inline unsigned stage_expected_contexts(enum session_state state)
+{
+	char question[32];
+
+	snprintf(question, sizeof(question), "%s", stage_status().question);
+	if (state == STATE_IDLE)
+		return CONTEXT_IDLE;
+	if (state != STATE_ASKING)
+		return CONTEXT_SESSION;
+	if (strcmp(question, "confirm-start") == 0 || strcmp(question, "routine") == 0)
+		return CONTEXT_QUESTION;
+	return CONTEXT_QUESTION | CONTEXT_SESSION;
+}
+
+static inline void stage_event(const struct session_event *event)
+{
+	enum session_state state;
+
+	session_handle(stage.session, stage.now, event, &stage.output);
+	for (size_t i = 0; i < stage.output.count; i++)
+		stage_perform(&stage.output.actions[i]);
+	state = stage_state();
+	assert_int_equal(stage.contexts, stage_expected_contexts(state));
+	/* Somebody has to wake it. */
+	if (state != STATE_IDLE)
+		assert_true(session_deadline(stage.session) != FRAMES_NEVER || stage.cue_count > 0);
+	assert_true((state == STATE_ASKING) == (stage_status().question[0] != '\0'));
+}
+
+/* ---- time ---- */
+
+/* The cue whose end is reported first; -1 = none. */
+static inline int stage_first_report(frames_t *when)
+{
+	int first = -1;
+
+	*when = FRAMES_NEVER;
+	for (size_t i = 0; i < stage.cue_count; i++) {
+		frames_t at = stage.lines[stage.cues[i].line].end + stage_ms(STAGE_REPORT_MS);
+		if (at < *when) {
+			*when = at;
+			first = (int)i;
+		}
+	}
+	return first;
+}
+
+static inline void stage_report(int index)
+{
+	struct session_event said = {.kind = SESSION_SAID, .cue = stage.cues[index].cue};
+
+	said.at = stage.lines[stage.cues[index].line].end;
+	stage.cues[index] = stage.cues[--stage.cue_count];
+	if (!stage.lose_reports)
+		stage_event(&said);
+}
+
+/* One event; false when the next would come after `until`. */
+static inline bool stage_step(frames_t until)
+{
+	struct session_event tick = {.kind = SESSION_TICK};
+	frames_t deadline = session_deadline(stage.session);
+	frames_t report;
+	int index = stage_first_report(&report);
+
+	if ((report < deadline ? report : deadline) > until) {
+		stage.now = until;
+		return false;
+	}
+	if (report <= deadline) {
+		stage.now = report > stage.now ? report : stage.now;
+		stage_report(index);
+	} else {
+		stage.now = deadline > stage.now ? deadline : stage.now;
+		stage_event(&tick);
+		/* A tick at the deadline moves it, or something is wrong. */
+		assert_true(session_deadline(stage.session) > stage.now || stage_state() == STATE_IDLE ||
+			    session_deadline(stage.session) != deadline);
+	}
+	return true;
+}
+
+static inline void stage_run(double seconds)
+{
+	frames_t until = stage.now + stage_ms((int64_t)(seconds * 1000));
+	int steps = 0;
+
+	while (stage_step(until))
+		assert_true(++steps < 200000);
+}
+
+/* Runs until the session is idle; fails when that takes more than an hour. */
+static inline void stage_run_to_end(void)
+{
+	frames_t limit = stage.now + stage_ms(3600 * 1000);
+
+	while (stage_state() != STATE_IDLE && stage.now < limit)
+		stage_step(limit);
+	assert_int_equal(stage_state(), STATE_IDLE);
+	stage_run(10);
+}
+
+/* Runs until a line with `text` in it sounds; false when it does not within ten minutes. */
+static inline bool stage_run_to(const char *text)
+{
+	frames_t limit = stage.now + stage_ms(600 * 1000);
+
+	for (size_t seen = stage.line_count; stage.now < limit;) {
+		for (; seen < stage.line_count; seen++) {
+			if (strstr(stage.lines[seen].text, text) == NULL)
+				continue;
+			while (stage_step(stage.lines[seen].at + stage_ms(50)))
+				;
+			return true;
+		}
+		if (!stage_step(limit))
+			return false;
+	}
+	return false;
+}
+
+/* ---- the user ---- */
+
+static inline void stage_hear(enum intent_kind kind, enum certainty certainty, const char *argument)
+{
+	struct session_event event = {.kind = SESSION_HEARD, .certainty = certainty, .at = stage.now};
+
+	event.intent.kind = kind;
+	snprintf(event.intent.argument, sizeof(event.intent.argument), "%s", argument);
+	snprintf(event.phrase, sizeof(event.phrase), "as heard");
+	stage_event(&event);
+}
+
+static inline void stage_command(enum intent_kind kind)
+{
+	stage_hear(kind, CERTAINTY_SURE, "");
+}
+
+static inline void stage_start(const char *routine)
+{
+	stage_hear(INTENT_START, CERTAINTY_SURE, routine);
+}
+
+/* ---- looking ---- */
+
+/* How often it was said since line `from`; cut or not. */
+static inline int stage_times_said(const char *text, size_t from)
+{
+	int count = 0;
+
+	for (size_t i = from; i < stage.line_count; i++)
+		count += strstr(stage.lines[i].text, text) != NULL && stage.lines[i].end > stage.lines[i].at;
+	return count;
+}
+
+static inline int stage_records_of(enum record_kind kind)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < stage.record_count; i++)
+		count += stage.records[i].kind == kind;
+	return count;
+}
+
+static inline const struct record *stage_last_record(enum record_kind kind)
+{
+	const struct record *found = NULL;
+
+	for (size_t i = 0; i < stage.record_count; i++) {
+		if (stage.records[i].kind == kind)
+			found = &stage.records[i];
+	}
+	return found;
+}
+
+static inline void stage_print(size_t from)
+{
+	for (size_t i = from; i < stage.line_count; i++)
+		fprintf(stderr, "%8.2f %s%s%s\n", stage_seconds(stage.lines[i].at), stage.lines[i].counted ? "  " : "",
+			stage.lines[i].text, stage.lines[i].cut ? " -" : "");
+}
+
+#endif
