@@ -1,7 +1,7 @@
 /*
  * The control socket. Every buffer is fixed, every call is non-blocking, and one turn of the loop does a bounded
  * amount for each client, so that nobody on the other side can hold up the coach: a client that sends faster than it
- * is served waits, one that does not read what it is sent is closed.
+ * is served, or does not read its answers, waits; a watcher that does not read is closed.
  */
 #include "control.h"
 

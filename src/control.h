@@ -1,11 +1,8 @@
 /*
- * The control socket: a Unix stream socket, one line in, one JSON object out (protocol.md is in the
- * man page steadyctl.1). Only its group and the user itself may connect (mode 0660 and peer credentials).
- * Fixed buffers, non-blocking, at most CONTROL_MAX_CLIENTS; a client that does not read is closed. Loop thread.
- *
- * Lines: "start back", "pause", "resume", "next", "back", "repeat", "stop", "hurts", "say TEXT", "status",
- * "watch", "routines", "history [N]", "devices", "how-long", "whats-next", "slower", "faster", "louder", "quieter",
- * "help", "yes", "no", "number N", "gentler", "end", "version".
+ * The control socket: a Unix stream socket, one line in, one JSON object out (the lines are in
+ * protocol.h, the answers in the man page steadyctl.1). Only its group and the user itself may connect (mode 0660 and
+ * peer credentials). Fixed buffers, non-blocking, at most CONTROL_MAX_CLIENTS; a client that sends without reading
+ * waits, a watcher that does not read is closed. Loop thread.
  */
 #ifndef STEADY_CONTROL_H
 #define STEADY_CONTROL_H

@@ -16,19 +16,26 @@
 enum record_kind {
 	RECORD_SESSION_BEGIN, /* routine */
 	RECORD_SET_DONE,      /* exercise, set, side, repetitions, hold_s */
-	RECORD_SKIPPED,       /* exercise, set, side */
-	RECORD_PAIN,          /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
+	RECORD_SKIPPED,	      /* exercise, set, side */
+	RECORD_PAIN,	      /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
 	RECORD_SESSION_END,   /* outcome */
 };
 
 enum side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT };
-enum outcome { OUTCOME_COMPLETE, OUTCOME_ENDED, OUTCOME_PAIN, OUTCOME_NO_ANSWER, OUTCOME_AUDIO_LOST, OUTCOME_INTERRUPTED };
+enum outcome {
+	OUTCOME_COMPLETE,
+	OUTCOME_ENDED,
+	OUTCOME_PAIN,
+	OUTCOME_NO_ANSWER,
+	OUTCOME_AUDIO_LOST,
+	OUTCOME_INTERRUPTED
+};
 
 struct record {
 	enum record_kind kind;
 	char routine[HISTORY_ID_SIZE];
 	char exercise[HISTORY_ID_SIZE];
-	int set;        /* from 1 */
+	int set;	/* from 1 */
 	int repetition; /* from 1 */
 	int repetitions;
 	int hold_s;
@@ -65,7 +72,8 @@ int history_count_sessions(struct history *history, int64_t from, int64_t to);
 /* Sessions ever, with at least one set done. */
 int history_total_sessions(struct history *history);
 
-const char *outcome_name(enum outcome outcome); /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */
-const char *side_name(enum side side);          /* "", "left", "right" */
+const char *
+outcome_name(enum outcome outcome);    /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */
+const char *side_name(enum side side); /* "", "left", "right" */
 
 #endif

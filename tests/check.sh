@@ -32,7 +32,7 @@ complains_about_a_broken_file() {
 }
 
 prints_a_timeline() {
-	"$build/steadyd" --data "$root" --print "$1" >"$work/timeline" && [ "$(wc -l <"$work/timeline")" -gt 20 ]
+	"$build/steadyd" --data "$root" --print "$1" >"$work/timeline" && [ "$(wc -l <"$work/timeline")" -gt 10 ]
 }
 
 expect "settings, voices and routines are in order" \

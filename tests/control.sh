@@ -84,8 +84,11 @@ speaks_with_socat() {
 }
 
 outlasts_garbage() {
-	head -c 3000000 /dev/urandom | socat -u - "UNIX-CONNECT:$STEADY_SOCKET" 2>/dev/null
-	ctl version
+	head -c 3000000 /dev/zero | tr '\0' x | socat -u - "UNIX-CONNECT:$STEADY_SOCKET"
+	# Lines without end, and no answer read: it waits until it gives up, and nobody else does.
+	head -c 3000000 /dev/urandom | timeout 2 socat -u - "UNIX-CONNECT:$STEADY_SOCKET" &
+	sleep 1
+	ctl version && { wait $! || true; } && ctl version
 }
 
 serves_fifty_at_once() {

@@ -53,7 +53,7 @@ keeps_changed_settings() {
 names_what_is_there() {
 	unit=$root/usr/local/lib/systemd/system/steadyd.service
 	program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")
-	[ -x "$root$program" ] && ! grep -rn '@[A-Z]*@' "$root/usr/local/lib" "$root/usr/local/share/man"
+	[ -n "$program" ] && [ -x "$root$program" ] && ! grep -rn '@[A-Z]*@' "$root/usr/local/lib" "$root/usr/local/share/man"
 }
 
 # Without building for it: what would be done names the new place everywhere, in the programs as well.
