@@ -140,6 +140,20 @@ static bool read_common(const struct setting *root, struct confidence *confidenc
 	return confidence->common != NULL;
 }
 
+/* The acoustic model's difference stands beside the weights: each is good only with the other. */
+static bool read_difference(const struct setting *root, const char *path, struct confidence *confidence)
+{
+	char name[128] = "";
+	const char *slash = strrchr(path, '/');
+
+	if (!setting_string(root, "difference", OPTIONAL, name, sizeof(name)))
+		return false;
+	if (name[0])
+		snprintf(confidence->difference, sizeof(confidence->difference), "%.*s%s",
+			 slash ? (int)(slash - path) + 1 : 0, path, name);
+	return true;
+}
+
 struct confidence *confidence_load(const char *path, struct problems *problems)
 {
 	struct settings *settings = settings_read(path, problems);
@@ -153,7 +167,7 @@ struct confidence *confidence_load(const char *path, struct problems *problems)
 	ok = confidence && check_features(root) && read_number(root, "speaking", 0, ODDS_MOST, &confidence->speaking) &&
 	     read_number(root, "prompted", 0, ODDS_MOST, &confidence->prompted) &&
 	     read_number(root, "slack", 0, ODDS_MOST, &confidence->slack) && read_groups(root, confidence) &&
-	     read_common(root, confidence);
+	     read_common(root, confidence) && read_difference(root, path, confidence);
 	settings_finish(settings, ok);
 	if (ok)
 		return confidence;

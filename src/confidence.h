@@ -1,6 +1,6 @@
 /*
- * How far a decoded phrase is to be believed: a small logistic regression over the features of a decoded sound, trained by
- * `make train-listening` on real voices. The weights are a readable file (voices/listening.cfg). Read-only after
+ * How far a decoded phrase is to be believed: a small logistic regression over the features of a decoded sound, trained
+ * by `make train-listening` on real voices. The weights are a readable file (voices/listening.cfg). Read-only after
  * loading; any thread.
  */
 #ifndef STEADY_CONFIDENCE_H
@@ -15,22 +15,24 @@
 
 #define CONFIDENCE_MAX_GROUPS 8
 #define CONFIDENCE_WORD_SIZE 24
+#define CONFIDENCE_PATH_SIZE 512
 
 struct confidence_group {
 	char name[24];
 	bool intents[INTENT_COUNT];
 	float bias, weights[FEATURE_COUNT];
 	float least[FEATURE_COUNT], most[FEATURE_COUNT]; /* features are clamped to what training saw */
-	float unsure, sure;                              /* thresholds, log odds */
+	float unsure, sure;				 /* thresholds, log odds */
 };
 
 struct confidence {
 	struct confidence_group groups[CONFIDENCE_MAX_GROUPS];
 	size_t group_count;
-	float speaking; /* log odds taken off while the coach speaks */
-	float prompted; /* log odds taken off when the coach is saying these words now */
-	float slack;    /* log odds by which sensitivity 0 and 1 move the thresholds */
-	char (*common)[CONFIDENCE_WORD_SIZE]; /* common words that are no commands, to compare with */
+	char difference[CONFIDENCE_PATH_SIZE]; /* of the acoustic model it was trained with (acoustic.h), "" = none */
+	float speaking;			       /* log odds taken off while the coach speaks */
+	float prompted;			       /* log odds taken off when the coach is saying these words now */
+	float slack;			       /* log odds by which sensitivity 0 and 1 move the thresholds */
+	char (*common)[CONFIDENCE_WORD_SIZE];  /* common words that are no commands, to compare with */
 	size_t common_count;
 };
 

@@ -150,8 +150,8 @@ struct judge *judge_create(const struct judge_config *config, char *error, size_
 	judge->confidence = load_weights(config->weights, error, error_size);
 	if (judge->dictionary && judge->confidence && fill_dictionary(judge, config->dictionary, error, error_size) &&
 	    note_spoken(judge))
-		judge->recognizer =
-		    recognizer_create(config->model_dir, dictionary_text(judge->dictionary), error, error_size);
+		judge->recognizer = recognizer_create(config->model_dir, judge->confidence->difference,
+						      dictionary_text(judge->dictionary), error, error_size);
 	if (judge->recognizer)
 		return judge;
 	judge_destroy(judge);

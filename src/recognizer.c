@@ -15,6 +15,9 @@
  */
 #include "recognizer.h"
 
+#include "acoustic.h"
+#include "log.h"
+
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
 #include <sphinxbase/fsg_model.h>
@@ -45,8 +48,9 @@ static const char *const phones[] = {
 struct recognizer {
 	ps_decoder_t *decoder;
 	cmd_ln_t *settings;
-	char directory[32]; /* for the score log, "" = none */
-	FILE *scores;	    /* of the sound at hand, NULL = not known yet */
+	char directory[32];	 /* for the score log, "" = none */
+	struct acoustic adapted; /* open while the decoder is made */
+	FILE *scores;		 /* of the sound at hand, NULL = not known yet */
 	const int16_t *samples;
 	size_t count;
 };
@@ -216,9 +220,25 @@ void recognizer_take(struct recognizer *recognizer, const int16_t *samples, size
 	recognizer->count = count;
 }
 
-struct recognizer *recognizer_create(const char *model_dir, const char *dictionary, char *error, size_t error_size)
+/* Debian's model with the difference on it; without it when it does not fit: hearing less well beats not hearing. */
+static void adapt(struct recognizer *recognizer, const char *model, const char *difference)
 {
-	const char *model = model_dir && model_dir[0] ? model_dir : DEFAULT_MODEL;
+	char error[256], path[64];
+
+	if (!acoustic_open(&recognizer->adapted, model, difference, error, sizeof(error))) {
+		log_warning("hearing goes on with the plain acoustic model: %s", error);
+		return;
+	}
+	cmd_ln_set_str_r(recognizer->settings, "-mean", acoustic_path(recognizer->adapted.means, path, sizeof(path)));
+	cmd_ln_set_str_r(recognizer->settings, "-sendump",
+			 acoustic_path(recognizer->adapted.sendump, path, sizeof(path)));
+}
+
+struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *dictionary, char *error,
+				     size_t error_size)
+{
+	bool own_model = model_dir && model_dir[0];
+	const char *model = own_model ? model_dir : DEFAULT_MODEL;
 	struct recognizer *recognizer = calloc(1, sizeof(*recognizer));
 	char path[64];
 	int fd;
@@ -233,8 +253,13 @@ struct recognizer *recognizer_create(const char *model_dir, const char *dictiona
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	make_directory(recognizer->directory, sizeof(recognizer->directory));
 	recognizer->settings = decoder_settings(model, path, recognizer->directory);
+	recognizer->adapted = (struct acoustic){.means = -1, .sendump = -1};
+	/* A model that the user chose is taken as it is. */
+	if (recognizer->settings && !own_model && difference && difference[0])
+		adapt(recognizer, model, difference);
 	recognizer->decoder = recognizer->settings ? ps_init(recognizer->settings) : NULL;
 	close(fd);
+	acoustic_close(&recognizer->adapted); /* PocketSphinx has read or mapped what it needs */
 	if (recognizer->decoder && install_loop(recognizer) && enlarge_tables(recognizer->decoder)) {
 		empty_directory(recognizer->directory, NULL);
 		return recognizer;

@@ -33,8 +33,11 @@ struct recognizer_path {
 
 struct recognizer;
 
-/* `dictionary`: text in the CMU format; every word of every grammar must be in it. NULL on failure, `error` says why. */
-struct recognizer *recognizer_create(const char *model_dir, const char *dictionary, char *error, size_t error_size);
+/* `dictionary`: text in the CMU format; every word of every grammar must be in it. NULL on failure, `error` says why.
+ * The model in `model_dir` (NULL or "" = Debian's en-us), with the difference file `difference` on it (acoustic.h; NULL
+ * or "" = as it is; one that does not fit is logged and left out). */
+struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *dictionary, char *error,
+				     size_t error_size);
 void recognizer_destroy(struct recognizer *recognizer);
 
 /* Makes the grammar `name`: silence, one of `phrases`, silence. A phrase given twice counts once. */

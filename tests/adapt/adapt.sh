@@ -21,7 +21,7 @@ if [ ! -s mdef.txt ]; then
 	printf '<s> SIL\n</s> SIL\n<sil> SIL\n' >fillers
 	"$tool" mixtures "$base/sendump" mixw
 	sphinx_fe -c all.ctl -di raw -ei raw -do mfc -eo mfc -raw yes -samprate 16000 -build_outdirs yes \
-		-lowerf 130 -upperf 6800 -nfilt 25 -transform dct -lifter 22 -remove_noise yes -remove_silence no >fe.log 2>&1
+		-lowerf 130 -upperf 6800 -nfilt 25 -transform dct -lifter 22 -remove_noise no -remove_silence no >fe.log 2>&1
 fi
 
 means=$base/means mixw=mixw
