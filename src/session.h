@@ -21,14 +21,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * What each command does. All are acknowledged at once, by a tone or a word; sound is cut at once.
+ *
+ *   stop       the exercise's lowering cue when the body is loaded, then "Does anything hurt?": yes as below; no:
+ * "Shall we go on?" hurts      the lowering cue (or its settle, when not loaded), pain recorded before anything is
+ * asked, a breath of quiet, then: go on with what follows, the gentler exercise, or end. Wins in every state. pause
+ * "Paused.", lowering cue; a reminder after pause_reminder_s, ends after pause_end_s resume     a sentence is said
+ * again, a rest goes on, a repetition is taken again from its beginning next       the exercise is recorded as skipped
+ * when sets were left; after the last one the session closes back       to the beginning of the exercise when beyond
+ * its first repetition, else to the one before repeat     the last sentence, the repetition, the question again
+ *   how-long, whats-next, help
+ *              answered at once in a prompt or a rest (which is no longer for it), in a long hold when there is room
+ *              before the next number; else at the release, so that no hold gets longer for it
+ *   slower, faster, louder, quieter
+ *              steps of 10 % and 15; in a repetition confirmed by the tone alone. A beat does not change under way, and
+ *              counted seconds never do
+ *   gentler    the gentler neighbour of the exercise, now
+ *   end        closing words
+ *   no answer  to the second asking of a question ends the session and says so
+ *
+ * Heard unsurely in a repetition: the count stands still, "Was that for me?"; no, or three seconds of quiet, and it
+ * goes on where it was. Not again within ten seconds, unless it is a safety word: heard twice within ten seconds, that
+ * is believed. With ask_when_unsure off only safety words under load are asked about.
+ */
+
 enum session_event_kind {
-	SESSION_TICK,       /* the deadline has come */
-	SESSION_HEARD,      /* intent with certainty SURE or UNSURE (UNSURE: intent is the best guess) */
+	SESSION_TICK,	    /* the deadline has come */
+	SESSION_HEARD,	    /* intent with certainty SURE or UNSURE (UNSURE: intent is the best guess) */
 	SESSION_COMMAND,    /* the same from the socket or a key: always sure */
-	SESSION_SAID,       /* cue ended at `at` */
+	SESSION_SAID,	    /* cue ended at `at` */
 	SESSION_AUDIO_LOST, /* microphone or speaker gone: load ends; `speaker` says whether it can still speak */
 	SESSION_AUDIO_BACK,
-	SESSION_SHUTDOWN,   /* the daemon stops: say goodbye, end safely */
+	SESSION_SHUTDOWN, /* the daemon stops: say goodbye, end safely */
 };
 
 struct session_event {
@@ -42,14 +67,22 @@ struct session_event {
 };
 
 enum action_kind {
-	ACTION_SAY,     /* say `text` as cue `cue` at `at` (exact: a slot; else at the earliest then) */
-	ACTION_TONE,    /* earcon `tone`, at once, as cue `cue` when not 0 */
-	ACTION_CANCEL,  /* cut all that is said or pending */
+	ACTION_SAY,	/* say `text` as cue `cue` at `at` (exact: a slot; else at the earliest then) */
+	ACTION_TONE,	/* earcon `tone`, at once, as cue `cue` when not 0 */
+	ACTION_CANCEL,	/* cut all that is said or pending */
 	ACTION_CONTEXT, /* hearing context is `contexts` now */
-	ACTION_VOLUME,  /* master volume is `value` percent now */
-	ACTION_RECORD,  /* append `record` to the history */
-	ACTION_NOTE,    /* for watchers and the log of a simulation: `text` is a name, see session_notes */
+	ACTION_VOLUME,	/* master volume is `value` percent now */
+	ACTION_RECORD,	/* append `record` to the history */
+	ACTION_NOTE,	/* for watchers and the log of a simulation: `text` is a name, see below */
 };
+
+/* Names of notes:
+ *   session-start session-end summary       the session's frame; summary: the closing words begin
+ *   set-done skipped gentler back           on the way
+ *   paused resumed reminded stopped         pause: "reminded" once; "stopped" by a plain stop
+ *   pain question                           pain: recorded; question: status.question names it
+ *   unknown-routine audio-lost audio-back
+ */
 
 enum tone { TONE_ACK, TONE_START, TONE_END, TONE_ASK, TONE_ERROR };
 
@@ -58,9 +91,9 @@ struct action {
 	uint32_t cue;
 	frames_t at;
 	bool exact;
-	bool counted;         /* SAY: a counted number */
+	bool counted; /* SAY: a counted number */
 	unsigned fit_ms;
-	int rate_percent;     /* SAY: of the voice's own rate */
+	int rate_percent; /* SAY: of the configured rate: the pace that the user asked for */
 	char text[SPEAK_TEXT_SIZE];
 	enum tone tone;
 	unsigned contexts;
@@ -91,9 +124,9 @@ struct session_status {
 	int item, items; /* from 1 */
 	int set, sets, repetition, repetitions;
 	enum side side;
-	const char *phase;    /* "instruct", "work", ... */
-	int remaining_s;      /* estimate, whole session */
-	char question[32];    /* id of the open question, "" = none */
+	const char *phase; /* "instruct", "work", ... */
+	int remaining_s;   /* estimate, whole session */
+	char question[32]; /* id of the open question, "" = none */
 	int volume_percent;
 };
 
@@ -101,11 +134,11 @@ struct session_setup {
 	unsigned rate; /* Hz */
 	const struct config *config;
 	const struct catalogue *catalogue; /* borrowed */
-	const struct voice *voice;         /* borrowed */
+	const struct voice *voice;	   /* borrowed */
 	/* How long a text takes when spoken, ms; NULL = estimated by length. Called when a plan is made. */
 	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);
 	void *user;
-	/* For the summary: sessions done this week before this one. Called at the end. */
+	/* For the summary: sessions done this week before this one. Called when one begins. */
 	int (*sessions_this_week)(void *user);
 	bool first_sessions; /* say more about how to be heard */
 };

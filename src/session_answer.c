@@ -62,9 +62,18 @@ static void answer_how_long(const struct session *session, const struct step *st
 		append_phrase(session, PHRASE_REST_LEFT, &arguments, text, size, used);
 }
 
+static int sets_of(const struct session *session, const struct step *step)
+{
+	const struct routine_item *item = &session->routine.items[step->item];
+
+	return dose_resolve(&item->dose, &catalogue_exercise(session->catalogue, item->exercise)->dose).sets;
+}
+
 static void answer_whats_next(const struct session *session, const struct step *step, char *text, size_t size)
 {
-	int item = (session->heading >= 0 ? session->heading : step->item) + 1;
+	/* In a rest between two sets the same exercise comes again. */
+	bool same = step->phase == PHASE_REST && step->set < sets_of(session, step);
+	int item = (session->heading >= 0 ? session->heading : step->item) + !same;
 	struct phrase_arguments arguments = {
 	    .seconds = (int)(frames_to_ms(session->setup.rate, rest_left(session, step)) / 1000),
 	};

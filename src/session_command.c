@@ -320,8 +320,6 @@ static frames_t pause_deadline(const struct session *session)
 void command_wait(struct session *session)
 {
 	session->activity = ACTIVITY_WAIT;
-	/* The lowering cue has been heard. */
-	session->place.loaded = false;
 	switch (session->state) {
 	case STATE_ASKING:
 		session->deadline = session->script.end + out_ms(session, question_patience_ms(session));

@@ -33,12 +33,13 @@ static void record_pain(struct session *session, const char *phrase)
 static void ease(struct session *session)
 {
 	const struct exercise *exercise = place_exercise(session);
-	const char *words = !exercise ? "" : place_loaded(session) ? exercise->lower : exercise->settle;
 
-	if (words[0])
-		script_say(session, words, 0);
-	else
+	if (!exercise)
 		script_phrase(session, PHRASE_REST, NULL);
+	else if (place_loaded(session))
+		script_lower(session);
+	else
+		script_say(session, exercise->settle, session->voice->pause_ms);
 }
 
 static enum question_id pain_question(const struct session *session, bool *any)

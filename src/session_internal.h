@@ -44,6 +44,7 @@ struct remark {
 	enum { REMARK_SAY, REMARK_QUIET, REMARK_TONE } kind;
 	int ms; /* SAY: quiet before it; QUIET: how long */
 	enum tone tone;
+	bool lowers; /* once it has been heard, the body is down */
 	char text[SPEAK_TEXT_SIZE];
 };
 

@@ -28,6 +28,7 @@ static struct remark *add(struct session *session, int kind, int ms)
 	remark = &script->remarks[script->count++];
 	remark->kind = kind;
 	remark->ms = ms;
+	remark->lowers = false;
 	return remark;
 }
 
@@ -59,8 +60,10 @@ void script_lower(struct session *session)
 {
 	const struct exercise *exercise = place_exercise(session);
 
-	if (place_loaded(session) && exercise)
-		script_say(session, exercise->lower, session->voice->pause_ms);
+	if (!place_loaded(session) || !exercise || !exercise->lower[0])
+		return;
+	script_say(session, exercise->lower, session->voice->pause_ms);
+	session->script.remarks[session->script.count - 1].lowers = true;
 }
 
 void script_move_to(struct session *session, const char *position)
@@ -170,5 +173,7 @@ void script_said(struct session *session, uint32_t cue, frames_t at)
 		return;
 	script->sounding = false;
 	script->end = at;
+	if (script->remarks[script->index - 1].lowers)
+		session->place.loaded = false;
 	script_on(session);
 }
