@@ -7,6 +7,7 @@
  */
 #include "device_portaudio.h"
 
+#include "channels.h"
 #include "device_choice.h"
 #include "hush.h"
 #include "log.h"
@@ -15,17 +16,20 @@
 #include <portaudio.h>
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define DEVICES_MAX 64
-#define CHUNK 512      /* frames converted at a time */
-#define LATENCY_S 0.04 /* asked for on each side: short enough to fall silent at once, long enough for a busy Pi */
-#define PROBE_MS 200   /* one look at whether sound moves */
+#define CHUNK 512 /* frames converted at a time */
+/* Asked for: short enough to fall silent at once and to hear in time, long enough for a busy Pi. An underrun is heard.
+ */
+#define INPUT_LATENCY_S 0.04
+#define OUTPUT_LATENCY_S 0.06
+#define PRIORITY 5 /* of the callback, SCHED_FIFO; above any ordinary thread, below the kernel's own */
 /* How long to wait until it does. A sound server that was asleep takes up to two seconds to wake its card; a
  * full-duplex stream that moves at all does so sooner, and there is something else to try when it does not. */
 #define PATIENCE_MS 3000
@@ -36,7 +40,8 @@ enum { OUTPUT, INPUT, SIDES };
 struct side {
 	PaStreamParameters parameters; /* set before its callback runs */
 	struct progress progress;
-	int16_t mono[CHUNK]; /* its callback */
+	_Atomic pthread_t thread; /* its callback's; 0 before the first call */
+	int16_t mono[CHUNK];	  /* its callback */
 };
 
 struct device_portaudio {
@@ -52,19 +57,6 @@ static struct device_portaudio *portaudio_of(struct device *device)
 	return (struct device_portaudio *)device;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void sleep_ms(long ms)
-{
-	struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-	nanosleep(&pause, NULL);
-}
-
 /* --- The callback --- */
 
 static void note_flags(struct engine *engine, PaStreamCallbackFlags flags)
@@ -75,29 +67,14 @@ static void note_flags(struct engine *engine, PaStreamCallbackFlags flags)
 		engine_note_overrun(engine);
 }
 
-/* A microphone of two channels is averaged: a speakerphone's two are the same voice, and halving the noise helps. */
-static const int16_t *to_mono(struct side *side, const int16_t *in, unsigned count)
-{
-	if (side->parameters.channelCount == 1)
-		return in;
-	for (unsigned i = 0; i < count; i++)
-		side->mono[i] = (int16_t)((in[2 * i] + in[2 * i + 1]) / 2);
-	return side->mono;
-}
-
-static void to_stereo(const int16_t *mono, int16_t *out, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++)
-		out[2 * i] = out[2 * i + 1] = mono[i];
-}
-
 static void process(struct device_portaudio *portaudio, struct engine *engine, const int16_t *in, int16_t *out,
 		    unsigned count)
 {
-	struct side *output = &portaudio->sides[OUTPUT];
-	bool stereo = output->parameters.channelCount == 2;
-	int16_t *played = stereo ? output->mono : out;
-	const int16_t *heard = in ? to_mono(&portaudio->sides[INPUT], in, count) : NULL;
+	struct side *input = &portaudio->sides[INPUT], *output = &portaudio->sides[OUTPUT];
+	const int16_t *heard = input->parameters.channelCount == 2 ? input->mono : in;
+	int16_t *played = output->parameters.channelCount == 2 ? output->mono : out;
+	if (in && heard != in)
+		channels_to_mono(in, input->mono, count);
 	if (!engine && out)
 		memset(played, 0, count * sizeof(*played));
 	else if (engine && in && out)
@@ -106,8 +83,15 @@ static void process(struct device_portaudio *portaudio, struct engine *engine, c
 		engine_process_output(engine, played, count);
 	else if (engine && in)
 		engine_process_input(engine, heard, count);
-	if (out && stereo)
-		to_stereo(played, out, count);
+	if (out && played != out)
+		channels_to_stereo(output->mono, out, count);
+}
+
+static void note_progress(struct side *side, unsigned long frames)
+{
+	progress_add(&side->progress, frames);
+	/* Relaxed: the same value each time; read when it has long been there. */
+	atomic_store_explicit(&side->thread, pthread_self(), memory_order_relaxed);
 }
 
 static int call_back(const void *input, void *output, unsigned long frames, const PaStreamCallbackTimeInfo *time,
@@ -122,9 +106,9 @@ static int call_back(const void *input, void *output, unsigned long frames, cons
 	if (engine)
 		note_flags(engine, flags);
 	if (in)
-		progress_add(&portaudio->sides[INPUT].progress, frames);
+		note_progress(&portaudio->sides[INPUT], frames);
 	if (out)
-		progress_add(&portaudio->sides[OUTPUT].progress, frames);
+		note_progress(&portaudio->sides[OUTPUT], frames);
 	while (frames > 0) {
 		unsigned count = frames < CHUNK ? (unsigned)frames : CHUNK;
 		process(portaudio, engine, in, out, count);
@@ -220,7 +204,7 @@ static bool accepts(struct side *side, bool input, unsigned rate)
 {
 	PaStreamParameters *parameters = &side->parameters;
 	parameters->sampleFormat = paInt16;
-	parameters->suggestedLatency = LATENCY_S;
+	parameters->suggestedLatency = input ? INPUT_LATENCY_S : OUTPUT_LATENCY_S;
 	for (parameters->channelCount = 1; parameters->channelCount <= 2; parameters->channelCount++)
 		if (Pa_IsFormatSupported(input ? parameters : NULL, input ? NULL : parameters, rate) ==
 		    paFormatIsSupported)
@@ -281,31 +265,11 @@ static PaError start_streams(struct device_portaudio *portaudio, bool duplex)
 	return error == paNoError ? start_stream(portaudio, 1, true, false) : error;
 }
 
-static enum pace look(const struct device_portaudio *portaudio)
-{
-	uint64_t before[SIDES];
-	int64_t begin = now_ms();
-	for (int i = 0; i < SIDES; i++)
-		before[i] = progress_frames(&portaudio->sides[i].progress);
-	sleep_ms(PROBE_MS);
-	int64_t ms = now_ms() - begin;
-	enum pace pace = PACE_RIGHT;
-	for (int i = 0; i < SIDES && pace == PACE_RIGHT; i++)
-		pace =
-		    progress_pace(progress_frames(&portaudio->sides[i].progress) - before[i], ms, portaudio->info.rate);
-	return pace;
-}
-
-/* The first look is not believed when it is good news or a rush: streams that just started first fill their buffers. */
 static enum pace watch(const struct device_portaudio *portaudio, int64_t patience_ms)
 {
-	int64_t end = now_ms() + patience_ms;
-	enum pace before, pace = look(portaudio);
-	do {
-		before = pace;
-		pace = look(portaudio);
-	} while (now_ms() < end && (pace == PACE_STILL || pace != before));
-	return pace;
+	const struct progress *const both[SIDES] = {&portaudio->sides[OUTPUT].progress,
+						    &portaudio->sides[INPUT].progress};
+	return progress_watch(both, SIDES, portaudio->info.rate, patience_ms);
 }
 
 static bool try_streams(const struct opening *opening, bool duplex)
@@ -362,11 +326,28 @@ static void note_latencies(struct device_portaudio *portaudio)
 
 /* --- device.h --- */
 
+/* Only now: a device without a clock would take the whole processor with it. */
+static void raise_priority(struct device_portaudio *portaudio)
+{
+	const struct sched_param param = {.sched_priority = PRIORITY};
+	int error = 0;
+	for (int i = 0; i < SIDES; i++) {
+		/* Relaxed: see note_progress. */
+		pthread_t thread = atomic_load_explicit(&portaudio->sides[i].thread, memory_order_relaxed);
+		if (thread)
+			error = pthread_setschedparam(thread, SCHED_FIFO, &param);
+	}
+	if (error)
+		log_info("sound: no real-time priority (%s); expect underruns when the machine is busy",
+			 strerror(error));
+}
+
 static int start(struct device *device, struct engine *engine)
 {
 	struct device_portaudio *portaudio = portaudio_of(device);
 	for (int i = 0; i < SIDES; i++)
-		progress_begin(&portaudio->sides[i].progress, now_ms());
+		progress_begin(&portaudio->sides[i].progress, progress_now_ms());
+	raise_priority(portaudio);
 	engine_begin(engine);
 	/* Release: the callbacks that see it see a whole engine, begun. */
 	atomic_store_explicit(&portaudio->engine, engine, memory_order_release);
@@ -393,7 +374,7 @@ static bool alive(struct device *device)
 	for (int i = 0; i < SIDES; i++) {
 		if (portaudio->streams[i] && Pa_IsStreamActive(portaudio->streams[i]) != 1)
 			alive = false;
-		if (!progress_alive(&portaudio->sides[i].progress, now_ms()))
+		if (!progress_alive(&portaudio->sides[i].progress, progress_now_ms()))
 			alive = false;
 	}
 	return alive;

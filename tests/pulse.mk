@@ -1,6 +1,6 @@
 # Tests of the real sound path against a private PulseAudio with null sinks.
 PULSE_TEST := $(BUILD)/pulse/test_portaudio
-PULSE_OBJECTS := $(addprefix $(BUILD)/obj/,device_portaudio.o device_choice.o hush.o progress.o log.o engine.o \
+PULSE_OBJECTS := $(addprefix $(BUILD)/obj/,device_portaudio.o device_choice.o channels.o hush.o progress.o log.o engine.o \
 	engine_setup.o mixer.o track.o ring.o clip.o)
 
 $(PULSE_TEST): tests/pulse/test_portaudio.c $(PULSE_OBJECTS) $(BUILD)/flags

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A PulseAudio server of our own for tests, to be sourced: two null sinks stand for the sound card. What the program
 # plays goes to the sink "speaker"; what is played into the sink "mouth" is what the program's microphone hears.
 #
@@ -5,6 +6,7 @@
 #   pulse_kill, pulse_serve ends the server alone, starts it again
 #   pulse_stop              ends it and removes its directory
 #   pulse_play FILE         plays a sound file into the microphone, returns when it is over
+#   pulse_room              gives the microphone the hiss of a quiet room (-65 dBFS), until pulse_stop
 #   pulse_record FILE       records what the speaker plays, raw s16le mono 16 kHz, until pulse_record_stop
 #   pulse_record_stop
 #
@@ -51,12 +53,18 @@ pulse_kill() {
 
 pulse_stop() {
 	pulse_record_stop
+	[ -z "${PULSE_ROOM:-}" ] || kill "$PULSE_ROOM" 2>/dev/null
 	pulse_kill
 	rm -rf "$PULSE_HOME"
 }
 
 pulse_play() {
 	paplay --device=mouth "$1"
+}
+
+pulse_room() {
+	pacat --playback --device=mouth --format=s16le --rate=16000 --channels=1 --volume=6554 </dev/urandom &
+	PULSE_ROOM=$!
 }
 
 pulse_record() {
