@@ -103,19 +103,21 @@ static float decibels(double mean_square)
 	return relative < least ? (float)ECHO_SILENT : (float)(10 * log10(relative));
 }
 
-/* Follows a new estimate of the delay, when the echo would otherwise leave the good part of the tail. */
-static void align(struct echo *echo)
+/* Follows a new estimate of the delay, when the echo would otherwise leave the good part of the tail. True when the
+ * filter had to begin anew. */
+static bool align(struct echo *echo)
 {
 	const int delay = (int)lround(delay_samples(echo->delay));
 	const int ahead = delay - echo->shift;
 	echo->figures.delay_ms = delay_samples(echo->delay) * 1000 / HEARING_RATE;
 	if (ahead >= AHEAD_LEAST && ahead <= AHEAD_MOST)
-		return;
+		return false;
 	const int wanted = delay - AHEAD;
 	/* The microphone is delayed only when it must be: that costs time to react. */
 	echo->shift = wanted > 0 || delay < AHEAD_LEAST ? wanted : 0;
 	speex_echo_state_reset(echo->filter);
 	echo->figures.realigned++;
+	return true;
 }
 
 static int16_t difference(int a, int b)
@@ -154,8 +156,7 @@ static void cancel(struct echo *echo, const int16_t *microphone, int16_t *refere
 	remove_bias(echo, microphone, heard);
 	line_push(&echo->microphone, heard);
 	line_push(&echo->reference, reference);
-	if (delay_process(echo->delay, microphone, reference))
-		align(echo);
+	block->anew = delay_process(echo->delay, microphone, reference) && align(echo);
 	block->lag = echo->shift < 0 ? -echo->shift : 0;
 	line_read(&echo->microphone, (size_t)block->lag, heard);
 	line_read(&echo->reference, echo->shift > 0 ? (size_t)echo->shift : 0, reference);

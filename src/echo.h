@@ -23,6 +23,7 @@ struct echo_block {
 	int16_t echo[ECHO_BLOCK];    /* what was taken away */
 	int lag;		     /* samples by which `samples` is behind the microphone given (0 unless the echo
 				      * seems to come before its cause: pairing was off) */
+	bool anew;		     /* the filter has just begun anew, because the delay was moved */
 	bool speaking;		     /* the coach sounds, or its echo may still do */
 	float microphone_db;
 	float output_db;

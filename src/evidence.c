@@ -3,7 +3,9 @@
  *
  * How far the cancelled microphone stands out from noise and residual echo (residue.h), averaged over 50 ms, is enough
  * to lower the coach's voice; to hold it, what stands out must also be periodic, as vowels are and dishes, breath and
- * taps are not.
+ * taps are not, and unless the coach speaks there must have been quiet before it, because a command stands alone.
+ * While the coach speaks, the bar rises with each alarm that was needless and sinks with time: a bad loudspeaker
+ * makes it harder to be heard at once, not the coach unbearable.
  */
 #include "evidence.h"
 
@@ -15,11 +17,16 @@
 
 #define AVERAGED 5 /* blocks: 50 ms */
 #define WEAK_SCORE 0.5f
-#define STRONG_SCORE 0.9f
+#define STRONG_MORE 0.4f       /* beyond what weak evidence needs */
+#define BAR_STEP 0.15f	       /* for a needless alarm while the coach speaks */
+#define BAR_MOST 0.9f	       /* above WEAK_SCORE */
+#define BAR_FALL (0.1f / 6000) /* a block of the coach's speech: 0.1 a minute */
 #define VOICED 0.6f
 #define VOICED_WITHIN 8 /* blocks ... */
 #define VOICED_ENOUGH 3 /* ... of which so many are voiced and stand out */
+#define QUIET_BEFORE 50 /* blocks without any evidence before strong evidence: 0.5 s */
 #define LASTS 30	/* blocks that belief lasts without support: 300 ms */
+#define SINE_DB 3.0f	/* bands count a full-scale sine as 0 dB, blocks a square wave */
 
 struct evidence {
 	struct bands *output, *echo;
@@ -27,6 +34,9 @@ struct evidence {
 	float scores[AVERAGED];
 	size_t next;
 	unsigned voiced; /* last blocks, newest in bit 0 */
+	float bar;	 /* what is asked for beyond WEAK_SCORE while the coach speaks */
+	int quiet;	 /* blocks without support before the belief began, saturating */
+	bool speaking;
 	enum evidence_level believed;
 	int left; /* blocks that the belief still lasts */
 	int age;  /* samples since the belief began */
@@ -45,6 +55,7 @@ struct evidence *evidence_create(void)
 		return NULL;
 	}
 	residue_init(&evidence->residue);
+	evidence->quiet = QUIET_BEFORE;
 	return evidence;
 }
 
@@ -67,45 +78,79 @@ static float average(struct evidence *evidence, float score)
 	return sum / AVERAGED;
 }
 
-static enum evidence_level look(struct evidence *evidence, struct echo_block *block)
+static float score_block(struct evidence *evidence, struct echo_block *block)
 {
 	float output_db[BANDS_COUNT], echo_db[BANDS_COUNT];
 	bands_push(evidence->output, block->samples);
 	bands_push(evidence->echo, block->echo);
 	bands_levels(evidence->output, output_db);
-	const float periodicity = bands_periodicity(evidence->output);
 	if (block->speaking)
 		bands_levels(evidence->echo, echo_db);
-	const float now = residue_score(&evidence->residue, output_db, echo_db, block->speaking);
-	const float score = average(evidence, now);
-	block->residual_db = evidence->residue.expected_db > BANDS_QUIET ? evidence->residue.expected_db : ECHO_SILENT;
-	evidence->voiced = evidence->voiced << 1 | (now > STRONG_SCORE && periodicity > VOICED);
+	if (block->anew)
+		residue_forget(&evidence->residue);
+	const float score = residue_score(&evidence->residue, output_db, echo_db, block->speaking);
+	block->residual_db = ECHO_SILENT;
+	if (evidence->residue.expected_db > BANDS_QUIET)
+		block->residual_db = evidence->residue.expected_db - SINE_DB;
+	return score;
+}
+
+/* What this block and those just before it support. */
+static enum evidence_level look(struct evidence *evidence, struct echo_block *block)
+{
+	const float now = score_block(evidence, block), score = average(evidence, now);
+	const float weak = WEAK_SCORE + (block->speaking ? evidence->bar : 0), strong = weak + STRONG_MORE;
+	const bool voiced = now > strong && bands_periodicity(evidence->output) > VOICED;
+	evidence->voiced = evidence->voiced << 1 | voiced;
 	const unsigned recent = evidence->voiced & ((1u << VOICED_WITHIN) - 1);
-	if (score > STRONG_SCORE && __builtin_popcount(recent) >= VOICED_ENOUGH)
+	const bool alone = block->speaking || evidence->quiet >= QUIET_BEFORE;
+	if (score > strong && __builtin_popcount(recent) >= VOICED_ENOUGH && alone)
 		return EVIDENCE_STRONG;
-	return score > WEAK_SCORE ? EVIDENCE_WEAK : EVIDENCE_NONE;
+	return score > weak ? EVIDENCE_WEAK : EVIDENCE_NONE;
+}
+
+static void support(struct evidence *evidence, enum evidence_level level)
+{
+	if (evidence->believed == EVIDENCE_NONE)
+		evidence->age = AVERAGED * ECHO_BLOCK;
+	if (level > evidence->believed)
+		evidence->believed = level;
+	evidence->left = LASTS;
+}
+
+/* Without support, belief lasts a while; then quiet is counted from the last support. */
+static void fade(struct evidence *evidence)
+{
+	if (evidence->left > 0) {
+		if (--evidence->left > 0)
+			return;
+		evidence->believed = EVIDENCE_NONE;
+		evidence->settled = false;
+		evidence->quiet = LASTS;
+	} else if (evidence->quiet < QUIET_BEFORE) {
+		evidence->quiet++;
+	}
 }
 
 enum evidence_level evidence_process(struct evidence *evidence, struct echo_block *block)
 {
 	const enum evidence_level level = look(evidence, block);
+	evidence->speaking = block->speaking;
+	if (block->speaking && evidence->bar > 0)
+		evidence->bar -= BAR_FALL;
 	if (evidence->believed != EVIDENCE_NONE)
 		evidence->age += ECHO_BLOCK;
-	if (level != EVIDENCE_NONE) {
-		if (evidence->believed == EVIDENCE_NONE)
-			evidence->age = AVERAGED * ECHO_BLOCK;
-		if (level > evidence->believed)
-			evidence->believed = level;
-		evidence->left = LASTS;
-	} else if (evidence->left > 0 && --evidence->left == 0) {
-		evidence->believed = EVIDENCE_NONE;
-		evidence->settled = false;
-	}
+	if (level != EVIDENCE_NONE)
+		support(evidence, level);
+	else
+		fade(evidence);
 	return evidence->settled ? EVIDENCE_NONE : evidence->believed;
 }
 
-void evidence_settle(struct evidence *evidence)
+void evidence_settle(struct evidence *evidence, bool needless)
 {
+	if (needless && evidence->speaking && evidence->bar < BAR_MOST)
+		evidence->bar += BAR_STEP;
 	evidence->settled = evidence->believed != EVIDENCE_NONE;
 }
 

@@ -26,8 +26,9 @@ void evidence_destroy(struct evidence *evidence);
 /* Takes the next block; tells what is believed now. The belief lasts 300 ms beyond the last sound that supports it.
  * Writes block->residual_db: the echo believed to be left in it. */
 enum evidence_level evidence_process(struct evidence *evidence, struct echo_block *block);
-/* What was believed has been decided on: nothing is believed again before there was quiet. */
-void evidence_settle(struct evidence *evidence);
+/* What was believed has been decided on: nothing is believed again before there was quiet. `needless`: nothing came of
+ * it; then more is asked for next time while the coach speaks. */
+void evidence_settle(struct evidence *evidence, bool needless);
 /* How many samples before the end of the last block the voice began; 0 when none is believed. */
 int evidence_age(const struct evidence *evidence);
 /* Noise floor of the cancelled microphone in dBFS. */

@@ -23,7 +23,7 @@
 #define STEP_MAX 960			  /* frames taken at a time: 10 ms at 96 kHz */
 #define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
 #define PROMPT_SIZE 512
-#define UNDECIDED_MAX (HEARING_RATE * 5 / 2) /* samples: evidence without a decision is given up after 2.5 s */
+#define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
 _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");
 
@@ -161,11 +161,11 @@ static void tell_voice(struct listen *listen, int64_t begin, bool strong)
 }
 
 /* The evidence is decided on, by words or by nothing having come of it. */
-static void settle(struct listen *listen)
+static void settle(struct listen *listen, bool needless)
 {
 	listen->raised = false;
 	listen->strong = false;
-	evidence_settle(listen->evidence);
+	evidence_settle(listen->evidence, needless);
 }
 
 static void dissolve(struct listen *listen)
@@ -178,7 +178,7 @@ static void dissolve(struct listen *listen)
 	    .end = listen->next,
 	    .while_speaking = listen->while_speaking,
 	};
-	settle(listen);
+	settle(listen, true);
 	tell(listen, &heard);
 }
 
@@ -194,7 +194,7 @@ static void on_decoded(struct listen *listen, const struct hear_result *result)
 	    .end = to_stream(listen, result->end),
 	};
 	memcpy(heard.phrase, result->phrase, sizeof heard.phrase);
-	settle(listen);
+	settle(listen, result->intent.kind == INTENT_NONE);
 	tell(listen, &heard);
 }
 

@@ -9,11 +9,14 @@
 
 #include <stdbool.h>
 
-/* A prediction of the residue's level in one band, in dB: linear in the level of the echo taken away in that band and
- * in all bands; learnt by recursive least squares. */
+/* What goes into a prediction: 1, the echo's level in the band, in all bands, and the square of that. */
+#define RESIDUE_INPUTS 4
+
+/* A prediction of the residue's level in one band, in dB, by the levels of the echo taken away; learnt by recursive
+ * least squares. */
 struct residue_band {
-	float weights[3];
-	float covariance[3][3];
+	float weights[RESIDUE_INPUTS];
+	float covariance[RESIDUE_INPUTS][RESIDUE_INPUTS];
 	float variance; /* of the prediction's error, dB^2 */
 	float level_db; /* of the cancelled microphone, smoothed */
 	float floor_db; /* noise floor */
@@ -23,15 +26,19 @@ struct residue_band {
 
 struct residue {
 	struct residue_band bands[BANDS_COUNT];
+	int taught;	   /* blocks that have taught, up to enough */
 	float echo_db;	   /* of the echo taken away, all bands */
 	float floor_db;	   /* noise floor, all bands */
 	float expected_db; /* of the residue, all bands; BANDS_QUIET when the coach is silent */
 };
 
 void residue_init(struct residue *residue);
+/* The canceller begins anew: what was learnt of its residue no longer holds. */
+void residue_forget(struct residue *residue);
 /* Takes the band levels of one block: what is left (`output_db`) and what was taken away (`echo_db`, read only when
  * `speaking`). Returns by how much what is left stands out from what is expected: mean over the bands of standard
- * deviations above the first, at most four in each. 0 without a user; a voice gives 0.5 to 4. */
+ * deviations above the first, at most four in each. 0 without a user; a voice gives 0.5 to 4. 0 while
+ * the coach speaks and too little has been learnt. */
 float residue_score(struct residue *residue, const float output_db[BANDS_COUNT], const float echo_db[BANDS_COUNT],
 		    bool speaking);
 
