@@ -25,7 +25,7 @@ sanitized() {
 		SANITIZE="$flags" "$@"
 }
 
-# shellcheck disable=SC2086 # lists of names
+# shellcheck disable=SC2046,SC2086 # lists of names
 built() {
 	sanitized address '-fsanitize=address,undefined -fno-sanitize-recover=undefined' unit "$build/address/steadyd" &&
 		sanitized thread '-fsanitize=thread' $(printf "$build/thread/unit/%s\n" $threaded)
