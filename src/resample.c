@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #define FRACTION_MAX 65535u
-#define WHOLE_SOUND_QUALITY 8
+#define WHOLE_SOUND_QUALITY 6
 #define BLOCK 4096u
 #define SPARE 64u
 
