@@ -1,0 +1,12 @@
+# The benchmark: measures the programs that were built.
+BENCH_SOURCES := $(wildcard tests/bench/*.c)
+BENCH_OBJECTS := $(addprefix $(BUILD)/obj/,soundfile.o resample.o utter.o espeak.o clip.o onset.o)
+
+$(BUILD)/bench/bench: $(BENCH_SOURCES) $(wildcard tests/bench/*.h) $(BENCH_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -iquote tests/bench $(PC_CFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(BENCH_SOURCES) $(BENCH_OBJECTS) $(PC_LIBS)
+
+bench: $(BUILD)/bench/bench all ## time, latency and memory of the programs, measured
+	@tests/bench/bench.sh $(BUILD)
+
+.PHONY: bench
