@@ -59,7 +59,7 @@ static void share(struct control_socket *control_socket, const char *group)
 	control_socket->group = (gid_t)-1;
 	if (!entry) {
 		if (group[0])
-			log_warning("control: there is no group \"%s\"; only root and this user may connect", group);
+			log_info("control: there is no group \"%s\"; only root and this user may connect", group);
 		return;
 	}
 	/* Under systemd it has that group already, and the call is forbidden. */

@@ -200,10 +200,14 @@ static void print_audio(const json_t *audio, const json_t *hearing)
 {
 	char text[CELL_SIZE];
 
+	if (!json_is_true(json_object_get(audio, "ok"))) {
+		print_line("sound", "none; the coach waits for a microphone and a loudspeaker");
+		return;
+	}
 	print_line("microphone", text_of(audio, "input"));
 	print_line("speaker", text_of(audio, "output"));
-	snprintf(text, sizeof(text), "%s, %lld Hz, %s; underruns %lld, overruns %lld, late cues %lld",
-		 json_is_true(json_object_get(audio, "ok")) ? "running" : "not running", integer_of(audio, "rate"),
+	snprintf(text, sizeof(text), "%lld Hz, %s; underruns %lld, overruns %lld, late cues %lld",
+		 integer_of(audio, "rate"),
 		 json_is_true(json_object_get(audio, "duplex")) ? "one stream" : "two streams",
 		 integer_of(audio, "underruns"), integer_of(audio, "overruns"), integer_of(audio, "late_cues"));
 	print_line("sound", text);

@@ -58,6 +58,16 @@ static bool header_is_bad(const char *path, char *why, size_t size)
 	return version > (uint32_t)HISTORY_VERSION;
 }
 
+/* Makes the file, if there is none, for nobody but its owner: it is somebody's pain diary. SQLite gives its log the
+ * same mode. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static bool run(sqlite3 *db, const char *sql)
 {
 	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
@@ -158,6 +168,7 @@ static sqlite3 *open_file(const char *path, char *why, size_t size)
 
 	if (header_is_bad(path, why, size))
 		return NULL;
+	make_private(path);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK) {
 		snprintf(why, size, "%s", db ? sqlite3_errmsg(db) : "out of memory");
 		sqlite3_close(db);

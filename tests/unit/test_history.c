@@ -114,10 +114,13 @@ static void check_session(const struct history_session *session, int64_t at)
 static void remembers_a_session(void **state)
 {
 	struct history_session list[4];
+	struct stat status;
 	struct history *history = history_open(path);
 
 	(void)state;
 	assert_true(history_is_durable(history));
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
 	assert_int_equal(history_sessions(history, list, 4), 0);
 	play_session(history, MORNING);
 	history_close(history);
