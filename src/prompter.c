@@ -130,6 +130,8 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 	case SCENE_DEVICE_DEAD:
 		begin_fault(prompter, action, FAULT_DEAD, "the sound device stands still");
 		return true;
+	case SCENE_WAIT:
+		return true;
 	case SCENE_END:
 		prompter->over = true;
 		return true;

@@ -29,7 +29,7 @@ static bool read_title(struct scenario *scenario, struct scenario_line *line)
 {
 	if (scenario_line_at_end(line))
 		return scenario_line_complain(line, "what the scenario shows");
-	return copy_rest(line, line->words[line->at].begin, scenario->title, sizeof(scenario->title));
+	return copy_rest(line, line->words[line->at].begin - line->words[line->at].quoted, scenario->title, sizeof(scenario->title));
 }
 
 static bool read_skip(struct scenario *scenario, struct scenario_line *line)
@@ -238,7 +238,7 @@ static void set_defaults(struct scenario *scenario)
 	scenario->echo = true;
 	scenario->echo_delay_ms = 40;
 	scenario->echo_dbfs = -20.0;
-	scenario->people[0] = (struct scene_person){.voice = "en-gb+f3", .words_a_minute = 150, .level = -26.0};
+	scenario->people[0] = (struct scene_person){.voice = "en-us+f2", .words_a_minute = 150, .level = -26.0};
 	scenario->person_count = 1;
 	scenario->limit_ms = 40 * 60 * 1000;
 }

@@ -17,7 +17,7 @@
  *   noise none | pink LEVEL | file FILE LEVEL
  *                                    pink -60dB
  *   echo none | TIME LEVEL           delay and level of the coach at the microphone; 40ms -20dB, 6 dB above the user
- *   user VOICE WPM [LEVEL]           eSpeak voice, words a minute, level of who trains; en-gb+f3 150 -26dB
+ *   user VOICE WPM [LEVEL]           eSpeak voice, words a minute, level of who trains; en-us+f2 150 -26dB
  *   person NAME VOICE WPM [LEVEL]    somebody else in the room
  *   set KEY = VALUE                  any setting, as in steady.cfg: set coach.talk = "short"
  *   routines DIR                     one more directory with routines
@@ -36,6 +36,7 @@
  *   command TEXT                     a command by the control socket: "pause", "start:back", "number:4"
  *   fault mic mute TIME              the microphone gives zeros
  *   fault device dead TIME           the stream stands still
+ *   wait                             nobody does anything; what follows is looked for from here on
  *   end                              the end of the play ("end WHEN" is the same); without it, the play ends when the
  *                                    coach has been idle for 3 s after the last action
  *
@@ -102,7 +103,7 @@ struct scene_event {
 };
 
 enum scene_when { SCENE_AT, SCENE_AFTER, SCENE_WHILE, SCENE_THEN };
-enum scene_deed { SCENE_SAY, SCENE_SAY_FILE, SCENE_COMMAND, SCENE_MIC_MUTE, SCENE_DEVICE_DEAD, SCENE_END };
+enum scene_deed { SCENE_SAY, SCENE_SAY_FILE, SCENE_COMMAND, SCENE_MIC_MUTE, SCENE_DEVICE_DEAD, SCENE_WAIT, SCENE_END };
 
 struct scene_action {
 	int line;

@@ -136,8 +136,11 @@ static bool read_deed(struct scenario *scenario, struct scenario_line *line, str
 		return read_command(line, action);
 	if (scenario_line_accept(line, "fault"))
 		return read_fault(line, action);
+	action->deed = SCENE_WAIT;
+	if (scenario_line_accept(line, "wait"))
+		return true;
 	action->deed = SCENE_END;
-	return scenario_line_accept(line, "end") || scenario_line_complain(line, "say, command, fault or end");
+	return scenario_line_accept(line, "end") || scenario_line_complain(line, "say, command, fault, wait or end");
 }
 
 static bool is_expectation(const struct scenario_line *line)

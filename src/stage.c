@@ -29,7 +29,7 @@ void stage_watch(void *user, const struct coach_event *event)
 {
 	struct stage *stage = user;
 	frames_t at = event->stream + stage->dead;
-	struct play_entry *entry = playlog_add_event(&stage->log, event, at, stage->voice);
+	struct play_entry *entry = playlog_add_event(&stage->log, event, at, stage->material.voice);
 	if (stage->setup.event != NULL)
 		stage->setup.event(stage->setup.user, event);
 	if (entry == NULL)

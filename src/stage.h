@@ -7,6 +7,7 @@
 
 #include "coach.h"
 #include "device_sim.h"
+#include "material.h"
 #include "onset.h"
 #include "playlog.h"
 #include "scenario.h"
@@ -27,8 +28,7 @@ struct stage_setup {
 struct stage {
 	struct stage_setup setup;
 	struct config config;
-	struct catalogue *catalogue;
-	struct voice *voice;
+	struct material material;
 	struct speak *speak;
 	struct engine *engine;
 	struct device *device;

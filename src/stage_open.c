@@ -3,10 +3,7 @@
  * instead of a sound card. What a person says is spoken here too, by eSpeak NG in another voice than the coach's.
  */
 #include "room.h"
-#include "soundfile.h"
-#include "stage.h"
 #include "stage_internal.h"
-#include "vocabulary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -86,26 +83,15 @@ static bool apply_settings(struct stage *stage)
 	return right;
 }
 
-static bool load_words(struct stage *stage)
+static bool load_material(struct stage *stage)
 {
 	const struct scenario *scenario = stage->setup.scenario;
-	char paths[2 + SCENARIO_MAX_ROUTINES][PATH_SIZE], voices[2][PATH_SIZE];
-	const char *routine_dirs[2 + SCENARIO_MAX_ROUTINES], *voice_dirs[2] = {voices[0], voices[1]};
-	const char *const roots[2] = {stage->config.data_dir, stage->config.local_dir};
-	size_t count = 0;
-	for (; count < 2; count++) {
-		snprintf(paths[count], PATH_SIZE, "%s/routines", roots[count]);
-		snprintf(voices[count], PATH_SIZE, "%s/voices", roots[count]);
-	}
+	char paths[SCENARIO_MAX_ROUTINES][PATH_SIZE];
+	const char *extra[SCENARIO_MAX_ROUTINES];
 	for (size_t i = 0; i < scenario->routine_count; i++)
-		stage_path(stage->setup.file, scenario->routines[i], paths[count++], PATH_SIZE);
-	for (size_t i = 0; i < count; i++)
-		routine_dirs[i] = paths[i];
-	stage->voice = voice_load(voice_dirs, 2, stage->config.voice, stage->setup.problems);
-	stage->catalogue = catalogue_load(routine_dirs, count, stage->setup.problems);
-	if (stage->catalogue == NULL)
-		return complain(stage, "routines", "out of memory");
-	return stage->voice != NULL || complain(stage, "voice.name", "the voice cannot be loaded");
+		extra[i] = stage_path(stage->setup.file, scenario->routines[i], paths[i], PATH_SIZE);
+	return material_load(&stage->material, &stage->config, extra, scenario->routine_count, stage->setup.problems) ||
+	       complain(stage, "voice.name", "there is no voice to speak with");
 }
 
 static bool start_speaking(struct stage *stage)
@@ -118,28 +104,9 @@ static bool start_speaking(struct stage *stage)
 
 static bool start_listening(struct stage *stage)
 {
-	char weights[PATH_SIZE], error[256] = "out of memory";
-	struct vocabulary *vocabulary = malloc(sizeof(*vocabulary));
-	if (vocabulary == NULL)
-		return complain(stage, "listening", error);
-	if (!vocabulary_from(vocabulary, stage->voice, stage->catalogue))
-		problems_add(stage->setup.problems, stage->setup.file, 0, "voice", "not every command fits");
-	if (stage->config.weights[0] != '\0')
-		snprintf(weights, sizeof(weights), "%s", stage->config.weights);
-	else
-		snprintf(weights, sizeof(weights), "%s/voices/listening.cfg", stage->config.data_dir);
-	struct listen_config config = {
-	    .rate = stage->setup.scenario->rate,
-	    .vocabulary = vocabulary,
-	    .model_dir = stage->config.model[0] != '\0' ? stage->config.model : NULL,
-	    .weights = weights,
-	    .sensitivity = stage->config.sensitivity,
-	    .cancel_echo = stage->config.cancel_echo,
-	    .heard = stage_heard,
-	    .user = stage,
-	};
-	stage->listen = listen_create(&config, error, sizeof(error));
-	free(vocabulary);
+	char error[256];
+	stage->listen = material_listen(&stage->material, &stage->config, stage->setup.scenario->rate, stage_heard,
+					stage, error, sizeof(error));
 	return stage->listen != NULL || complain(stage, "listening", error);
 }
 
@@ -171,9 +138,10 @@ static double speaker_dbfs(struct stage *stage)
 {
 	const char *text = "";
 	for (size_t i = 0; i < PHRASE_COUNT; i++)
-		if (strchr(stage->voice->phrases[i], '{') == NULL && strlen(stage->voice->phrases[i]) > strlen(text))
-			text = stage->voice->phrases[i];
-	struct clip *clip = speak_as(stage, &stage->voice->style, text);
+		if (strchr(stage->material.voice->phrases[i], '{') == NULL &&
+		    strlen(stage->material.voice->phrases[i]) > strlen(text))
+			text = stage->material.voice->phrases[i];
+	struct clip *clip = speak_as(stage, &stage->material.voice->style, text);
 	if (clip == NULL)
 		return 0.0;
 	double own = room_active_dbfs(clip->samples, clip->length, clip->rate);
@@ -236,8 +204,8 @@ static bool start_coach(struct stage *stage)
 	    .speak = stage->speak,
 	    .listen = stage->listen,
 	    .history = stage->history,
-	    .catalogue = stage->catalogue,
-	    .voice = stage->voice,
+	    .catalogue = stage->material.catalogue,
+	    .voice = stage->material.voice,
 	    .config = &stage->config,
 	    .first_sessions = stage->setup.scenario->newcomer,
 	    .wall_time = wall_time,
@@ -254,7 +222,7 @@ static bool others_sound_different(struct stage *stage)
 {
 	const struct scenario *scenario = stage->setup.scenario;
 	for (size_t i = 0; i < scenario->person_count; i++)
-		if (strcmp(scenario->people[i].voice, stage->voice->style.voice) == 0)
+		if (strcmp(scenario->people[i].voice, stage->material.voice->style.voice) == 0)
 			return complain(stage, i == 0 ? "user" : "person",
 					"has the coach's own voice; expected another eSpeak NG voice");
 	return true;
@@ -263,8 +231,8 @@ static bool others_sound_different(struct stage *stage)
 bool stage_open(struct stage *stage, const struct stage_setup *setup)
 {
 	*stage = (struct stage){.setup = *setup, .config = *setup->config, .block = setup->scenario->rate / 100};
-	return apply_settings(stage) && load_words(stage) && others_sound_different(stage) && start_speaking(stage) &&
-	       start_listening(stage) && build_room(stage) && start_coach(stage);
+	return apply_settings(stage) && load_material(stage) && others_sound_different(stage) &&
+	       start_speaking(stage) && start_listening(stage) && build_room(stage) && start_coach(stage);
 }
 
 void stage_close(struct stage *stage)
@@ -283,10 +251,7 @@ void stage_close(struct stage *stage)
 	if (stage->history != NULL)
 		history_close(stage->history);
 	onsets_destroy(stage->onsets);
-	if (stage->catalogue != NULL)
-		catalogue_destroy(stage->catalogue);
-	if (stage->voice != NULL)
-		voice_destroy(stage->voice);
+	material_free(&stage->material);
 	playlog_free(&stage->log);
 	sound_free(&stage->room_sound);
 	sound_free(&stage->noise_sound);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define JOIN_MS 2500	    /* a longer silence begins a new line */
-#define JOIN_COLUMNS 72	    /* and so does a line as long as this */
+#define JOIN_COLUMNS 92	    /* and so does a line as long as this */
 #define SHORT_TEXT 24	    /* longer sentences stand alone */
 #define TONE_MS 1200	    /* a tone belongs to the sentence that follows so soon */
 #define LETTERS_A_SECOND 15 /* of speech, to guess how much of a cut sentence was heard */
@@ -65,7 +65,7 @@ static void flush_line(struct transcript *t)
 	if (t->line[0] != '\0')
 		print_line(t, t->line_at, "coach", t->line);
 	t->line[0] = '\0';
-	t->sounding = false;
+	t->sounding = t->has_counts = false;
 	flush_waiting(t);
 }
 
@@ -81,7 +81,8 @@ static void flush_tone(struct transcript *t)
 static bool joins(const struct transcript *t, const struct play_entry *entry)
 {
 	size_t length = strlen(entry->text);
-	return t->line[0] != '\0' && !t->sounding && !t->tone && t->waiting_count == 0 &&
+	bool next_repetition = t->has_counts && !t->counted && !entry->counted;
+	return !next_repetition && t->line[0] != '\0' && !t->sounding && !t->tone && t->waiting_count == 0 &&
 	       ms(t, entry->at - t->quiet_at) < JOIN_MS && strlen(t->line) + length < JOIN_COLUMNS &&
 	       length <= SHORT_TEXT;
 }
@@ -109,6 +110,7 @@ static void says(struct transcript *t, const struct play_entry *entry)
 	append(t, entry->text);
 	t->cue_at = entry->at;
 	t->counted = entry->counted;
+	t->has_counts = t->has_counts || entry->counted;
 	t->sounding = true;
 }
 

@@ -19,8 +19,8 @@ struct transcript {
 	char line[TRANSCRIPT_LINE];
 	size_t cue_begin; /* where the sounding cue's text begins in it */
 	frames_t line_at, cue_at, quiet_at;
-	bool sounding, counted;
-	bool tone; /* one sounded just before */
+	bool sounding, counted, has_counts; /* the last cue; the line */
+	bool tone;			    /* one sounded just before */
 	frames_t tone_at;
 	/* What others said or did meanwhile: printed after the coach's line. */
 	char waiting[TRANSCRIPT_WAITING][256];

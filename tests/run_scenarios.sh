@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plays every scenario (or those given) in the simulated room, two at a time, and one of them twice to see that the same play
-# gives the same bytes. Usage: tests/run_scenarios.sh STEADYD OUT_DIR [SCENARIO...]
+# gives the same bytes; those in scenarios/failing must fail in every point. Usage: tests/run_scenarios.sh STEADYD OUT_DIR [SCENARIO...]
 # Prints a line for each and, of those that fail, transcript and verdict; ends on "N passed, N failed".
 set -u
 here=$(dirname "$0")
@@ -50,5 +50,21 @@ else
 	failed=$((failed + 1))
 	printf 'FAILED  %-28s not the same twice: compare %s and %s\n' "$name, again" "$out/$name" "$out/again"
 fi
+# And a verdict that could not say no would be worth nothing: of these expectations each must fail.
+for scenario in "$here"/scenarios/failing/*.scn; do
+	name=$(basename "$scenario" .scn)
+	"$steadyd" --data "$DATA" --simulate "$scenario" >"$out/$name.txt" 2>"$out/$name.log"
+	status=$?
+	wanted=$(grep -c 'expect ' "$scenario")
+	found=$(grep -c '^FAILED  line' "$out/$name.txt")
+	if [ $status = 1 ] && [ "$wanted" = "$found" ]; then
+		passed=$((passed + 1))
+		printf 'ok      %-28s %s wrong expectations seen\n' "failing/$name" "$found"
+	else
+		failed=$((failed + 1))
+		printf 'FAILED  %-28s status %s, %s of %s wrong expectations seen\n' "failing/$name" $status "$found" "$wanted"
+		sed 's/^/        /' "$out/$name.txt" "$out/$name.log"
+	fi
+done
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
