@@ -141,24 +141,38 @@ static void fade_out(int16_t *samples, size_t length, size_t count)
 		samples[length - 1 - i] = (int16_t)(samples[length - 1 - i] * (int)i / (int)count);
 }
 
-/* Moves *samples and shortens *length to the sound within. False when there is none. */
+/* Puts silence before the sound, so that there is always a lead to keep. NULL = out of memory. */
+static int16_t *with_lead(int16_t *samples, size_t *length, size_t lead)
+{
+	int16_t *more = realloc(samples, (*length + lead) * sizeof *more);
+	if (!more) {
+		free(samples);
+		return NULL;
+	}
+	memmove(more + lead, more, *length * sizeof *more);
+	memset(more, 0, lead * sizeof *more);
+	*length += lead;
+	return more;
+}
+
+/* Moves *samples and shortens *length to the sound within, which begins with exactly the lead. False when there is
+ * none. */
 static bool trim(int16_t **samples, size_t *length, unsigned rate)
 {
 	int16_t *all = *samples;
 	int peak = find_peak(all, *length);
 	if (peak == 0)
 		return false;
-	size_t first = 0, end = *length, lead = in_samples(rate, UTTER_LEAD_MS),
-	       trail = in_samples(rate, UTTER_TRAIL_MS);
+	size_t lead = in_samples(rate, UTTER_LEAD_MS), trail = in_samples(rate, UTTER_TRAIL_MS);
+	size_t first = lead, end = *length;
 	while (abs(all[first]) * AUDIBLE <= peak)
 		first++;
 	while (abs(all[end - 1]) * AUDIBLE <= peak)
 		end--;
-	size_t kept = first < lead ? first : lead;
 	end = end + trail < *length ? end + trail : *length;
-	*samples = all + first - kept;
-	*length = end - first + kept;
-	fade_in(*samples, kept);
+	*samples = all + first - lead;
+	*length = end - first + lead;
+	fade_in(*samples, lead);
 	fade_out(*samples, *length, trail / 2);
 	return true;
 }
@@ -169,6 +183,8 @@ static int make_clip(const struct espeak_speech *speech, unsigned rate, double g
 	if (speech->length == 0)
 		return -ENODATA;
 	int16_t *samples = resample_all(speech->samples, speech->length, ESPEAK_RATE, rate, &length);
+	if (samples)
+		samples = with_lead(samples, &length, in_samples(rate, UTTER_LEAD_MS));
 	if (!samples)
 		return -ENOMEM;
 	apply_gain(samples, length, gain);

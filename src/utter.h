@@ -17,7 +17,7 @@
 #define UTTER_LEVEL_DB (-20.0)
 #define UTTER_PEAK_DB (-1.0)
 
-#define UTTER_LEAD_MS 2	  /* kept before the first sample above 1 % of the peak, as a fade-in */
+#define UTTER_LEAD_MS 1	  /* exactly, before the first sample above 1 % of the peak; a fade-in */
 #define UTTER_TRAIL_MS 15 /* kept after the last one, half of it a fade-out */
 
 struct utterance {

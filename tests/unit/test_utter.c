@@ -100,7 +100,7 @@ static void the_sound_begins_at_once(void **state)
 			onset++;
 		while (abs(clip->samples[end - 1]) * 100 <= peak(clip))
 			end--;
-		assert_in_range(onset, 0, RATE * 2 / 1000);
+		assert_int_equal(onset, RATE * UTTER_LEAD_MS / 1000);
 		assert_in_range(clip->length - end, 0, RATE * 20 / 1000);
 		/* No click at either end. */
 		assert_in_range(abs(clip->samples[0]), 0, 50);
