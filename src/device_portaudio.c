@@ -33,7 +33,7 @@
 /* How long to wait until it does. A sound server that was asleep takes up to two seconds to wake its card; a
  * full-duplex stream that moves at all does so sooner, and there is something else to try when it does not. */
 #define PATIENCE_MS 3000
-#define PATIENCE_DUPLEX_MS 600
+#define PATIENCE_DUPLEX_MS 400
 
 enum { OUTPUT, INPUT, SIDES };
 

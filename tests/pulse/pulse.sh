@@ -4,6 +4,7 @@
 #
 #   pulse_start             makes a directory, starts the server, exports what clients need to find it
 #   pulse_kill, pulse_serve ends the server alone, starts it again
+#   pulse_pull, pulse_plug  takes the sinks and sources away while the server lives, puts them back
 #   pulse_stop              ends it and removes its directory
 #   pulse_play FILE         plays a sound file into the microphone, returns when it is over
 #   pulse_room              gives the microphone the hiss of a quiet room (-65 dBFS), until pulse_stop
@@ -43,6 +44,21 @@ pulse_serve() {
 	fi
 }
 
+# All of them: any source that stayed would take the place of a lost one.
+pulse_pull() {
+	pactl list short modules | awk '/module-remap-source|module-null-sink/ { print $1 }' | sort -rn |
+		while read -r module; do
+			pactl unload-module "$module"
+		done
+}
+
+pulse_plug() {
+	pactl load-module module-null-sink sink_name=speaker rate=48000 channels=2 >/dev/null &&
+		pactl load-module module-null-sink sink_name=mouth rate=48000 channels=2 >/dev/null &&
+		pactl load-module module-remap-source source_name=microphone master=mouth.monitor >/dev/null &&
+		pactl set-default-sink speaker && pactl set-default-source microphone
+}
+
 pulse_kill() {
 	pulse_pid=$(cat "$PULSE_HOME/pid" 2>/dev/null) || return 0
 	rm -f "$PULSE_HOME/pid"
@@ -63,12 +79,12 @@ pulse_play() {
 }
 
 pulse_room() {
-	pacat --playback --device=mouth --format=s16le --rate=16000 --channels=1 --volume=6554 </dev/urandom &
+	pacat --playback --device=mouth --format=s16le --rate=16000 --channels=1 --volume=6554 </dev/urandom 2>/dev/null &
 	PULSE_ROOM=$!
 }
 
 pulse_record() {
-	parec --device=speaker.monitor --format=s16le --rate=16000 --channels=1 --latency-msec=20 >"$1" &
+	parec --device=speaker.monitor --format=s16le --rate=16000 --channels=1 --latency-msec=20 >"$1" 2>/dev/null &
 	PULSE_RECORDER=$!
 }
 

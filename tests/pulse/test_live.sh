@@ -171,6 +171,15 @@ expect "a spoken \"resume\" is obeyed" obeyed "resume" running
 sleep 5
 expect "and the coach speaks again" speaks 4 5
 expect "the stream hardly ever stumbled" hardly_stumbled
+pulse_kill
+expect "a sound server that dies is noticed" within 2000 '"ok": *false, *"input"'
+expect "the set ends" within 2000 "$(state stopped)"
+pulse_serve
+pulse_room
+pulse_record speaker.raw
+expect "sound comes back" within 15000 '"ok": *true, *"input"'
+sleep 8
+expect "the session resumes when asked to" obeyed "resume" running
 expect "ends with a farewell, cleanly" says_farewell
 expect "the log has no error" quiet_log
 echo "$passed passed, $failed failed"

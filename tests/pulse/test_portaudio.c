@@ -339,6 +339,36 @@ static void test_lists(void **state)
 	assert_int_equal(found, 1);
 }
 
+/* Seconds until the device says that it is lost after `command`, 3 when it never does. */
+static double lost_after(struct device *device, const char *command)
+{
+	assert_int_equal(system(command), 0);
+	double begin = now_s();
+	while (device->ops->alive(device) && now_s() - begin < 3)
+		usleep(10000);
+	return now_s() - begin;
+}
+
+/* The card is pulled while the server lives: known within a second; put back, it opens again. */
+static void test_card_pulled_and_back(void **state)
+{
+	(void)state;
+	struct device_portaudio_config config = {.rate = RATE};
+	struct engine *engine = engine_create(RATE);
+	struct device *device = open_or_fail(&config);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	assert_true(device->ops->alive(device));
+	double noticed = lost_after(device, ". \"$PULSE_SH\"; pulse_pull");
+	double begin = now_s();
+	device->ops->destroy(device);
+	printf("lost after %.0f ms, closed in %.0f ms\n", noticed * 1000, (now_s() - begin) * 1000);
+	assert_int_equal(system(". \"$PULSE_SH\"; pulse_plug"), 0);
+	device = open_or_fail(&config);
+	device->ops->destroy(device);
+	engine_destroy(engine);
+	assert_true(noticed < 1.0);
+}
+
 /* The server is killed: noticed within a second, closing does not hang, and when the server is back the device opens.
  */
 static void test_server_killed_and_back(void **state)
@@ -349,12 +379,8 @@ static void test_server_killed_and_back(void **state)
 	struct engine *engine = engine_create(RATE);
 	assert_int_equal(device->ops->start(device, engine), 0);
 	assert_true(device->ops->alive(device));
-	assert_int_equal(system(". \"$PULSE_SH\"; pulse_kill"), 0);
+	double noticed = lost_after(device, ". \"$PULSE_SH\"; pulse_kill");
 	double begin = now_s();
-	while (device->ops->alive(device) && now_s() - begin < 3)
-		usleep(10000);
-	double noticed = now_s() - begin;
-	begin = now_s();
 	device->ops->stop(device);
 	device->ops->destroy(device);
 	double closed = now_s() - begin;
@@ -384,6 +410,7 @@ int main(void)
 	    cmocka_unit_test(test_every_rate_by_name),
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_card_pulled_and_back),
 	    cmocka_unit_test(test_server_killed_and_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
