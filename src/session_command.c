@@ -336,7 +336,7 @@ void command_wait(struct session *session)
 static void wake_paused(struct session *session)
 {
 	if (session->now - session->paused_since >= out_ms(session, (int64_t)session->config->pause_end_s * 1000)) {
-		end_session(session, OUTCOME_NO_ANSWER);
+		end_long_pause(session);
 		return;
 	}
 	session->reminded = true;

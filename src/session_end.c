@@ -107,6 +107,7 @@ static void close_session(struct session *session, enum outcome outcome)
 	int pause = session->voice->pause_ms;
 
 	session->outcome = outcome;
+	session->place.kind = PLACE_CLOSING;
 	say_summary(session);
 	script_move_to(session, session->routine.end_position);
 	if (outcome == OUTCOME_COMPLETE || outcome == OUTCOME_ENDED)
@@ -127,6 +128,13 @@ void end_session(struct session *session, enum outcome outcome)
 	script_begin(session);
 	script_lower(session);
 	close_session(session, outcome);
+}
+
+void end_long_pause(struct session *session)
+{
+	script_begin(session);
+	script_phrase(session, PHRASE_END_PAUSE, NULL);
+	close_session(session, OUTCOME_ENDED);
 }
 
 /* "It hurts" again, before the question is out, is answered by the same words again. */

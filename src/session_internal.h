@@ -284,6 +284,8 @@ bool start_has_gentler(const struct session *session);
 /* session_end.c */
 void end_pain(struct session *session, const char *phrase);
 void end_session(struct session *session, enum outcome outcome);
+/* Nobody has come back. */
+void end_long_pause(struct session *session);
 /* The closing words have been said, or are not wanted. */
 void end_leave(struct session *session);
 void end_shutdown(struct session *session);
