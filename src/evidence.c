@@ -16,12 +16,12 @@
 #include <string.h>
 
 #define AVERAGED 5 /* blocks: 50 ms */
-#define WEAK_SCORE 0.5f
-#define STRONG_MORE 0.4f       /* beyond what weak evidence needs */
+#define WEAK_SCORE 0.3f
+#define STRONG_MORE 0.25f       /* beyond what weak evidence needs */
 #define BAR_STEP 0.15f	       /* for a needless alarm while the coach speaks */
 #define BAR_MOST 0.9f	       /* above WEAK_SCORE */
 #define BAR_FALL (0.1f / 6000) /* a block of the coach's speech: 0.1 a minute */
-#define VOICED 0.6f
+#define VOICED 0.5f
 #define VOICED_WITHIN 8 /* blocks ... */
 #define VOICED_ENOUGH 3 /* ... of which so many are voiced and stand out */
 #define QUIET_BEFORE 50 /* blocks without any evidence before strong evidence: 0.5 s */
