@@ -14,7 +14,7 @@ struct wanted {
 	char word[DICTIONARY_WORD_SIZE];
 	size_t pronunciations;
 	size_t first; /* where the phones of the first one begin in the text */
-	bool given; /* by the voice: not looked up */
+	bool given;   /* by the voice: not looked up */
 };
 
 struct dictionary {

@@ -2,7 +2,7 @@
  * `steadyd --hear`: reads files, streams them through listen.h in blocks of 10 ms, prints what was heard.
  *
  * A file begins and ends in the middle of nothing, a microphone never does: each file is put between two stretches of
- * its own quiet (its quietest tenth of a second, played forth and back), so that the chain knows the noise around it
+ * its own quiet (its quietest 50 ms, played forth and back), so that the chain knows the noise around it
  * and a word at the very edge is still a word with quiet before and after it. Times are those of the file.
  */
 #include "hear_files.h"
@@ -26,7 +26,7 @@
 struct hearing {
 	struct listen *listen;
 	struct sound reference; /* no samples = none */
-	const char *path;       /* of the file that is heard now */
+	const char *path;	/* of the file that is heard now */
 };
 
 static double seconds(frames_t frame)
@@ -47,8 +47,8 @@ static void print_heard(void *user, const struct heard *heard)
 		intent_format(&heard->intent, intent, sizeof(intent));
 	else
 		snprintf(intent, sizeof(intent), "%s", heard->certainty == CERTAINTY_UNSURE ? "unsure" : "none");
-	printf("%s\t%.3f\t%.3f\t%s\t%s\t%.4f\t%.3f\n", hearing->path, seconds(heard->begin), seconds(heard->end), intent,
-	       heard->phrase, heard->confidence, seconds(heard->decided));
+	printf("%s\t%.3f\t%.3f\t%s\t%s\t%.4f\t%.3f\n", hearing->path, seconds(heard->begin), seconds(heard->end),
+	       intent, heard->phrase, heard->confidence, seconds(heard->decided));
 }
 
 /* The file between its own quiet, in whole blocks; NULL when out of memory. */

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define QUIET_SAMPLES (HEARING_RATE / 10)
+#define QUIET_SAMPLES (HEARING_RATE / 20)
 
-/* The quietest tenth of a second of a sound at HEARING_RATE, turned down when it is no quiet at all: then it is 25 dB
+/* The quietest 50 ms of a sound at HEARING_RATE, turned down when it is no quiet at all: then it is 25 dB
  * below the loudest. All zeros when the sound is shorter. */
 void quiet_find(const int16_t *samples, size_t count, int16_t quiet[QUIET_SAMPLES]);
 /* Fills `out` with it, played forth and back so that the pieces join without a click. */

@@ -37,7 +37,9 @@
 #define NATS_PER_UNIT (1024.0f * 0.000099995f)
 #define PHONE_PROBABILITY 0.1  /* of each phone in the loop, about what a bigram gives */
 #define PAUSE_PROBABILITY 0.1f /* of a silence between two words of a phrase */
-#define PHONE_PREFIX '_'       /* marks the one-phone words of the loop */
+/* Of each further word of a phrase: a lone "stop" shall not be "stop now", which can stretch to fit. */
+#define NEXT_WORD_PROBABILITY 0.02
+#define PHONE_PREFIX '_' /* marks the one-phone words of the loop */
 
 static const char *const phones[] = {
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F",  "G", "HH", "IH", "IY", "JH", "K",
@@ -152,7 +154,7 @@ static size_t count_words(const char *phrase)
 static int add_phrase(fsg_model_t *grammar, const char *phrase, int next_state)
 {
 	char word[RECOGNIZER_WORD_SIZE];
-	int from = STATE_FIRST;
+	int from = STATE_FIRST, cost = 0;
 
 	while (*phrase) {
 		size_t length = strcspn(phrase, " ");
@@ -160,7 +162,8 @@ static int add_phrase(fsg_model_t *grammar, const char *phrase, int next_state)
 		int to = last ? STATE_LAST : next_state;
 
 		snprintf(word, sizeof(word), "%.*s", (int)length, phrase);
-		fsg_model_trans_add(grammar, from, to, 0, fsg_model_word_add(grammar, word));
+		fsg_model_trans_add(grammar, from, to, cost, fsg_model_word_add(grammar, word));
+		cost = (int)fsg_model_log(grammar, NEXT_WORD_PROBABILITY);
 		if (!last)
 			fsg_model_add_silence(grammar, "<sil>", next_state++, PAUSE_PROBABILITY);
 		from = to;

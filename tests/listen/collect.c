@@ -1,0 +1,168 @@
+/*
+ * Collects what the weights are learnt from: recordings in one scene, streamed through hear.h, a line for each
+ * hypothesis that was judged and one for each recording (see table.h).
+ *
+ * usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N] > TABLE
+ * PARTS: letters, c commands, w words, p phrases, t talk, n noise.
+ */
+#include "corpus.h"
+#include "scene.h"
+#include "words.h"
+
+#include "hear.h"
+#include "judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATE 16000
+#define LEAD (3 * RATE)
+#define TRAIL RATE
+#define HYPOTHESES 2 /* of a sound: the best safety phrase and the best other one */
+
+struct hypothesis {
+	char intent[96], phrase[VOCABULARY_PHRASE_SIZE];
+	struct clues clues;
+};
+
+struct collection {
+	const struct corpus_item *item;
+	const struct scene *scene;
+	const char *scene_name;
+	struct hypothesis pending[HYPOTHESES]; /* of the last decoding; an earlier one of the same sound is void */
+	size_t count;
+	bool promoted;
+};
+
+struct options {
+	const char *folder, *weights, *parts;
+	enum scene_kind scene;
+	int half, fold; /* -1 = none, all */
+};
+
+static void trace(void *user, const struct vocabulary_entry *entry, const struct clues *clues)
+{
+	struct collection *collection = user;
+	struct hypothesis *hypothesis;
+
+	if (collection->count == HYPOTHESES)
+		collection->count = 0;
+	hypothesis = &collection->pending[collection->count++];
+	intent_format(&entry->intent, hypothesis->intent, sizeof(hypothesis->intent));
+	snprintf(hypothesis->phrase, sizeof(hypothesis->phrase), "%s", entry->phrase);
+	hypothesis->clues = *clues;
+}
+
+static void print_hypothesis(const struct collection *collection, const struct hypothesis *hypothesis,
+			     const struct hear_result *result)
+{
+	const struct corpus_item *item = collection->item;
+	bool overlaps =
+	    result->end > (int64_t)collection->scene->begin && result->begin < (int64_t)collection->scene->end;
+
+	printf("H\t%d\t%s\t%s\t%u\t%s\t%.2f\t%.2f\t%d\t%s\t%s", item->kind, item->label, item->speaker, item->fold,
+	       collection->scene_name, (double)result->begin / RATE, (double)result->end / RATE, overlaps,
+	       hypothesis->intent, hypothesis->phrase);
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		printf("\t%.5g", (double)hypothesis->clues.values[i]);
+	putchar('\n');
+}
+
+static void take_result(void *user, const struct hear_result *result)
+{
+	struct collection *collection = user;
+
+	for (size_t i = 0; result->kind == HEAR_DECODED && i < collection->count; i++)
+		print_hypothesis(collection, &collection->pending[i], result);
+	collection->count = 0;
+}
+
+static void hear_item(struct hear *hear, struct collection *collection, const struct scene *scene)
+{
+	const struct corpus_item *item = collection->item;
+
+	collection->scene = scene;
+	for (size_t at = 0; at + HEAR_BLOCK <= scene->count; at += HEAR_BLOCK) {
+		struct hear_block block = {
+		    .samples = scene->samples + at, .position = (int64_t)at, .reference_db = -200, .residual_db = -200};
+
+		hear_process(hear, &block);
+	}
+	hear_flush(hear);
+	printf("I\t%d\t%s\t%s\t%u\t%s\t%.2f\t%d\n", item->kind, item->label, item->speaker, item->fold,
+	       collection->scene_name, (double)scene->count / RATE, collection->promoted);
+}
+
+static bool is_wanted(const struct corpus_item *item, const struct options *options)
+{
+	static const char letters[] = {'c', 'w', 'p', 't', 'n', '-'};
+
+	return strchr(options->parts, letters[item->kind]) && (options->fold < 0 || (int)item->fold == options->fold);
+}
+
+static int collect(const struct options *options)
+{
+	static struct vocabulary vocabulary;
+	struct collection collection = {.scene_name = scene_name(options->scene), .promoted = options->half >= 0};
+	struct hear_config config = {.vocabulary = &vocabulary,
+				     .weights = options->weights,
+				     .sensitivity = 0.5,
+				     .result = take_result,
+				     .user = &collection};
+	struct scene_source source = {.seed = 1};
+	struct corpus corpus;
+	struct hear *hear;
+	char error[512];
+
+	if (!corpus_open(&corpus, options->folder) || !words_load(&vocabulary) ||
+	    (options->half >= 0 && !words_promote(&vocabulary, &corpus, (unsigned)options->half)))
+		return 1;
+	source.corpus = &corpus;
+	hear = hear_create(&config, error, sizeof(error));
+	if (!hear) {
+		fprintf(stderr, "%s\n", error);
+		return 1;
+	}
+	judge_set_trace(hear_judge(hear), trace, &collection);
+	hear_set_context(hear, CONTEXT_SESSION | CONTEXT_QUESTION);
+	for (size_t i = 0; i < corpus.count; i++) {
+		struct scene scene;
+
+		collection.item = &corpus.items[i];
+		if (!is_wanted(collection.item, options) ||
+		    !scene_make(&scene, &source, collection.item, options->scene, LEAD, TRAIL))
+			continue;
+		hear_item(hear, &collection, &scene);
+		scene_free(&scene);
+	}
+	hear_destroy(hear);
+	corpus_close(&corpus);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {.half = -1, .fold = -1};
+
+	if (argc < 5) {
+		fprintf(stderr, "usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N]\n");
+		return 2;
+	}
+	options.folder = argv[1];
+	options.weights = argv[2];
+	while (options.scene < SCENE_COUNT && strcmp(argv[3], scene_name(options.scene)) != 0)
+		options.scene++;
+	options.parts = argv[4];
+	for (int i = 5; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--promote") == 0)
+			options.half = atoi(argv[i + 1]);
+		else if (strcmp(argv[i], "--fold") == 0)
+			options.fold = atoi(argv[i + 1]);
+	}
+	if (options.scene == SCENE_COUNT) {
+		fprintf(stderr, "collect: unknown scene \"%s\"\n", argv[3]);
+		return 2;
+	}
+	return collect(&options);
+}

@@ -1,0 +1,187 @@
+/*
+ * Scenes. Surroundings are drawn from the same corpus (rooms, noises, talk) by a random generator that is seeded with
+ * the recording's own name, so that each scene is the same whatever else is made before it.
+ */
+#include "scene.h"
+
+#include "quiet.h"
+#include "room.h"
+#include "soundfile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATE 16000u
+#define BLOCK 160
+
+static const char *const names[SCENE_COUNT] = {"clean", "far", "padded", "noise", "talk-12", "talk-6"};
+
+const char *scene_name(enum scene_kind kind)
+{
+	return names[kind];
+}
+
+static struct room_random draw_from(const struct scene_source *source, const struct corpus_item *item,
+				    enum scene_kind kind)
+{
+	const char *name = strrchr(item->path, '/');
+	struct room_random random = {.state = source->seed + (uint64_t)kind * 7919u};
+
+	for (; *name; name++)
+		random.state = random.state * 1099511628211u + (unsigned char)*name;
+	for (const char *label = item->label; *label; label++)
+		random.state = random.state * 1099511628211u + (unsigned char)*label;
+	return random;
+}
+
+/* One of a kind that is not of `fold`: who is talked over does not lend the television his voice. */
+static const struct corpus_item *pick(const struct corpus *corpus, enum corpus_kind kind, struct room_random *random)
+{
+	size_t count = 0, chosen;
+
+	for (size_t i = 0; i < corpus->count; i++)
+		count += corpus->items[i].kind == kind;
+	if (count == 0)
+		return NULL;
+	chosen = (size_t)(room_uniform(random) * (double)count);
+	for (size_t i = 0; i < corpus->count; i++) {
+		if (corpus->items[i].kind == kind && chosen-- == 0)
+			return &corpus->items[i];
+	}
+	return NULL;
+}
+
+static bool read_item(const struct corpus_item *item, struct sound *sound)
+{
+	char error[256];
+
+	if (!item)
+		return false;
+	if (sound_read(item->path, RATE, sound, error, sizeof(error)) == 0)
+		return true;
+	fprintf(stderr, "%s\n", error);
+	return false;
+}
+
+static int16_t clip_sample(double value)
+{
+	return (int16_t)lrint(fmax(-32768, fmin(32767, value)));
+}
+
+/* Adds a stretch of a recording, looped, so that its speech (or all of it) is at `dbfs`. */
+static bool add_surroundings(struct scene *scene, const struct corpus_item *item, struct room_random *random,
+			     double dbfs)
+{
+	struct sound sound;
+	double gain, level;
+	size_t at;
+
+	if (!read_item(item, &sound))
+		return false;
+	level = item->kind == CORPUS_TALK ? room_active_dbfs(sound.samples, sound.length, RATE)
+					  : room_rms_dbfs(sound.samples, sound.length);
+	gain = level > -150 ? room_gain(dbfs - level) : 0;
+	at = (size_t)(room_uniform(random) * (double)sound.length);
+	for (size_t i = 0; sound.length > 0 && i < scene->count; i++, at++)
+		scene->samples[i] = clip_sample(scene->samples[i] + gain * sound.samples[at % sound.length]);
+	sound_free(&sound);
+	return true;
+}
+
+static bool convolve(struct scene *scene, const struct corpus_item *room)
+{
+	struct room_response response = {0};
+	struct room_convolver *convolver = NULL;
+	double before = room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE);
+	struct sound sound;
+	float in[BLOCK], out[BLOCK];
+	bool ok = read_item(room, &sound);
+
+	if (!ok)
+		return false;
+	ok = room_from_recording(&response, RATE, sound.samples, sound.length);
+	convolver = ok ? room_convolver_create(&response, BLOCK) : NULL;
+	for (size_t at = 0; convolver && at + BLOCK <= scene->count; at += BLOCK) {
+		for (size_t i = 0; i < BLOCK; i++)
+			in[i] = scene->samples[at + i];
+		room_convolve(convolver, in, out);
+		for (size_t i = 0; i < BLOCK; i++)
+			scene->samples[at + i] = clip_sample((double)out[i]);
+	}
+	if (convolver) {
+		double after = room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE);
+
+		for (size_t i = 0; i < scene->count; i++)
+			scene->samples[i] = clip_sample(scene->samples[i] * room_gain(before - after));
+	}
+	room_convolver_destroy(convolver);
+	room_response_free(&response);
+	sound_free(&sound);
+	return convolver != NULL;
+}
+
+/* Pink noise at -65 dBFS. */
+static void lay_room_noise(int16_t *out, size_t count, uint64_t seed)
+{
+	struct room_pink pink;
+
+	room_pink_start(&pink, seed);
+	for (size_t i = 0; i < count; i++)
+		out[i] = clip_sample(room_gain(-65) * 32768 * room_pink_next(&pink));
+}
+
+static bool embed(struct scene *scene, const struct corpus_item *item, enum scene_kind kind, size_t lead, size_t trail)
+{
+	int16_t quiet[QUIET_SAMPLES];
+	struct sound sound;
+
+	if (!read_item(item, &sound))
+		return false;
+	scene->begin = lead;
+	scene->end = lead + sound.length;
+	scene->count = (scene->end + trail) / BLOCK * BLOCK;
+	scene->samples = malloc((scene->end + trail) * sizeof(*scene->samples));
+	if (scene->samples) {
+		quiet_find(sound.samples, sound.length < 3 * RATE ? sound.length : 3 * RATE, quiet);
+		quiet_lay(quiet, scene->samples, lead);
+		memcpy(scene->samples + lead, sound.samples, sound.length * sizeof(*sound.samples));
+		quiet_lay(quiet, scene->samples + scene->end, trail);
+	}
+	if (scene->samples && kind == SCENE_PADDED) {
+		lay_room_noise(scene->samples, lead, 1);
+		lay_room_noise(scene->samples + scene->end, trail, 2);
+	}
+	sound_free(&sound);
+	return scene->samples != NULL;
+}
+
+bool scene_make(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
+		enum scene_kind kind, size_t lead, size_t trail)
+{
+	struct room_random random = draw_from(source, item, kind);
+	double level;
+	bool ok;
+
+	*scene = (struct scene){0};
+	ok = embed(scene, item, kind, lead, trail);
+	if (ok && kind == SCENE_FAR)
+		ok = convolve(scene, pick(source->corpus, CORPUS_ROOM, &random));
+	level = ok ? room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE) : 0;
+	if (ok && (kind == SCENE_FAR || kind == SCENE_NOISE))
+		ok = add_surroundings(scene, pick(source->corpus, CORPUS_NOISE, &random), &random,
+				      level - (kind == SCENE_FAR ? 15 : 10));
+	if (ok && (kind == SCENE_TALK_12 || kind == SCENE_TALK_6))
+		ok = add_surroundings(scene, pick(source->corpus, CORPUS_TALK, &random), &random,
+				      level - (kind == SCENE_TALK_12 ? 12 : 6));
+	if (!ok)
+		scene_free(scene);
+	return ok;
+}
+
+void scene_free(struct scene *scene)
+{
+	free(scene->samples);
+	*scene = (struct scene){0};
+}

@@ -1,0 +1,318 @@
+/*
+ * `make train-listening`: learns the weights of each group of commands from what collect found, and sets its two
+ * thresholds where speakers and talk that trained nothing put them.
+ *
+ * For each of CORPUS_FOLDS folds a model is learnt from the other folds and judges this one; the pooled odds of all
+ * folds set the thresholds. The shipped weights are learnt from everybody. The weights of each fold are written too,
+ * for the bench.
+ *
+ * usage: train WEIGHTS FOLDER TABLE...   (rewrites the groups in WEIGHTS; FOLDER gets fold-0.cfg ...)
+ */
+#include "logistic.h"
+#include "table.h"
+#include "words.h"
+
+#include "confidence.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RIDGE 3.0
+/* Talk is what fires for hours; isolated words are what trained ears are tested with. */
+#define TALK_WEIGHT 3.0
+/* How many of the highest odds in talk tell how they fall off beyond the highest. */
+#define TAIL 20
+
+struct group {
+	const char *name, *intents;
+	bool promoted;	   /* learns from words promoted to commands */
+	double sure, held; /* false alarms and holds an hour of talk */
+	double sure_words; /* share of other isolated words taken */
+};
+
+static const struct group groups[] = {
+    {"safety", "\"stop\", \"hurts\"", false, 0.7, 4, 0.03},
+    {"answer", "\"yes\", \"no\"", false, 1, 4, 0.04},
+    {"start", "\"start\"", true, 0.05, 0.5, 0.005},
+    {"phrase", "\"phrase\"", true, 0.1, 1, 0.01},
+    {"command", "\"none\"", true, 0.5, 3, 0.02},
+};
+#define GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+/* Training for one group: rows, what they are, and the odds of a model that never met their speaker. */
+struct lesson {
+	struct logistic_example *examples;
+	const struct table_row **rows;
+	double *odds;
+	size_t count;
+};
+
+static bool is_member(const struct group *group, const struct table_row *row)
+{
+	enum intent_kind kind = row->intent.kind;
+
+	if (strcmp(group->name, "safety") == 0)
+		return intent_is_safety(kind);
+	if (strcmp(group->name, "answer") == 0)
+		return kind == INTENT_YES || kind == INTENT_NO;
+	return !intent_is_safety(kind) && kind != INTENT_YES && kind != INTENT_NO;
+}
+
+/* "phrase:down" for the word "down", which some tables have as a command. */
+static struct intent row_meaning(const struct table_item *item, const struct table_row *row)
+{
+	struct intent meaning = words_meaning(item->label);
+
+	if (meaning.kind == INTENT_NONE && row->intent.kind == INTENT_PHRASE &&
+	    (item->kind == CORPUS_WORD || item->kind == CORPUS_PHRASE)) {
+		meaning.kind = INTENT_PHRASE;
+		snprintf(meaning.argument, sizeof(meaning.argument), "%s", item->label);
+	}
+	return meaning;
+}
+
+static void add_row(struct lesson *lesson, const struct table *table, const struct group *group,
+		    const struct table_row *row)
+{
+	const struct table_item *item = &table->items[row->item];
+	struct intent meaning = row_meaning(item, row);
+	bool positive = row->overlaps && words_same(&meaning, &row->intent);
+
+	if (item->promoted != group->promoted || !is_member(group, row))
+		return;
+	/* "stop" taken for "it hurts" is neither right nor a false alarm; nor is a word beside its clip. */
+	if (!positive && ((intent_is_safety(meaning.kind) && intent_is_safety(row->intent.kind)) ||
+			  words_same(&meaning, &row->intent)))
+		return;
+	lesson->rows[lesson->count] = row;
+	lesson->examples[lesson->count++] = (struct logistic_example){
+	    .values = row->values, .weight = item->kind == CORPUS_TALK ? TALK_WEIGHT : 1, .positive = positive};
+}
+
+static struct lesson make_lesson(const struct table *table, const struct group *group)
+{
+	struct lesson lesson = {
+	    .examples = calloc(table->row_count, sizeof(*lesson.examples)),
+	    .rows = calloc(table->row_count, sizeof(*lesson.rows)),
+	    .odds = calloc(table->row_count, sizeof(*lesson.odds)),
+	};
+
+	for (size_t i = 0; i < table->row_count; i++)
+		add_row(&lesson, table, group, &table->rows[i]);
+	return lesson;
+}
+
+static void free_lesson(struct lesson *lesson)
+{
+	free(lesson->examples);
+	free(lesson->rows);
+	free(lesson->odds);
+}
+
+/* Learns from all folds but `left_out` (CORPUS_FOLDS = from all). */
+static bool learn(struct logistic *model, const struct table *table, const struct lesson *lesson, unsigned left_out)
+{
+	struct logistic_example *examples = calloc(lesson->count + 1, sizeof(*examples));
+	size_t count = 0;
+	bool ok;
+
+	for (size_t i = 0; i < lesson->count; i++) {
+		if (table->items[lesson->rows[i]->item].fold != left_out)
+			examples[count++] = lesson->examples[i];
+	}
+	ok = logistic_fit(model, examples, count, FEATURE_COUNT, RIDGE);
+	free(examples);
+	return ok;
+}
+
+static int descending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* Odds that `count` values exceed `allowed` times. Where fewer than TAIL are allowed, the fall of the highest ones
+ * says it, as if it were exponential: an hour of talk alone cannot. */
+static double exceeded(double *values, size_t count, double allowed)
+{
+	double excess = 0;
+
+	if (count < TAIL + 1)
+		return 0;
+	qsort(values, count, sizeof(*values), descending);
+	if (allowed >= TAIL)
+		return values[(size_t)allowed < count ? (size_t)allowed : count - 1];
+	for (size_t i = 0; i < TAIL; i++)
+		excess += (values[i] - values[TAIL]) / TAIL;
+	return values[TAIL] + excess * log(TAIL / allowed);
+}
+
+struct thresholds {
+	double sure, unsure;
+};
+
+static struct thresholds set_thresholds(const struct table *table, const struct group *group,
+					const struct lesson *lesson)
+{
+	double *talk = calloc(lesson->count + 1, sizeof(*talk)), *words = calloc(lesson->count + 1, sizeof(*words));
+	size_t talks = 0, others = 0, clips = 0;
+	struct thresholds thresholds;
+	double hours = 0, words_odds;
+
+	for (size_t i = 0; i < table->item_count; i++) {
+		if (table->items[i].kind == CORPUS_TALK && table->items[i].promoted == group->promoted &&
+		    strcmp(table->items[i].scene, "clean") == 0)
+			hours += table->items[i].seconds / 3600;
+	}
+	for (size_t i = 0; i < lesson->count; i++) {
+		const struct table_item *item = &table->items[lesson->rows[i]->item];
+
+		if (lesson->examples[i].positive || strcmp(item->scene, "clean") != 0)
+			continue;
+		if (item->kind == CORPUS_TALK) {
+			talk[talks++] = lesson->odds[i];
+		} else if (item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD) {
+			words[others++] = lesson->odds[i];
+			clips++;
+		}
+	}
+	thresholds.sure = exceeded(talk, talks, group->sure * hours);
+	thresholds.unsure = exceeded(talk, talks, group->held * hours);
+	words_odds = exceeded(words, others, group->sure_words * (double)clips);
+	thresholds.sure = fmax(thresholds.sure, words_odds);
+	thresholds.unsure = fmin(thresholds.unsure, thresholds.sure);
+	free(talk);
+	free(words);
+	return thresholds;
+}
+
+static void print_recall(const struct table *table, const struct lesson *lesson, const struct thresholds *thresholds)
+{
+	static const char *const scenes[] = {"clean", "padded", "far", "noise", "talk-12"};
+
+	for (size_t s = 0; s < sizeof(scenes) / sizeof(scenes[0]); s++) {
+		size_t all = 0, sure = 0, held = 0;
+
+		for (size_t i = 0; i < lesson->count; i++) {
+			if (!lesson->examples[i].positive ||
+			    strcmp(table->items[lesson->rows[i]->item].scene, scenes[s]) != 0)
+				continue;
+			all++;
+			sure += lesson->odds[i] >= thresholds->sure;
+			held += lesson->odds[i] >= thresholds->unsure;
+		}
+		if (all > 0)
+			printf("  %-8s of %zu found: sure %.1f %%, sure or unsure %.1f %%\n", scenes[s], all,
+			       100.0 * (double)sure / (double)all, 100.0 * (double)held / (double)all);
+	}
+}
+
+static void print_numbers(FILE *out, const char *key, const double *values)
+{
+	fprintf(out, "\t\t%s = [ ", key);
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		fprintf(out, "%s%.4f", i ? ", " : "", values[i]);
+	fprintf(out, " ];\n");
+}
+
+static void print_group(FILE *out, const struct group *group, const struct lesson *lesson, const struct logistic *model,
+			const struct thresholds *thresholds, bool last)
+{
+	double least[FEATURE_COUNT], most[FEATURE_COUNT];
+
+	for (size_t j = 0; j < FEATURE_COUNT; j++) {
+		least[j] = INFINITY;
+		most[j] = -INFINITY;
+		for (size_t i = 0; i < lesson->count; i++) {
+			if (!lesson->examples[i].positive)
+				continue;
+			least[j] = fmin(least[j], (double)lesson->rows[i]->values[j]);
+			most[j] = fmax(most[j], (double)lesson->rows[i]->values[j]);
+		}
+		/* Below what a command ever had, worse stays worse; above, better is not believed. */
+		least[j] -= 2 * (most[j] - least[j]);
+	}
+	fprintf(out, "\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tbias = %.4f;\n", group->name, group->intents,
+		model->bias);
+	print_numbers(out, "weights", model->weights);
+	print_numbers(out, "least", least);
+	print_numbers(out, "most", most);
+	fprintf(out, "\t\tunsure = %.3f;\n\t\tsure = %.3f;\n\t}%s\n", thresholds->unsure, thresholds->sure,
+		last ? "" : ",");
+}
+
+/* Copies the text before and after the groups of `weights`. */
+static char *read_all(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = calloc(1, 1 << 20);
+
+	if (file && text && fread(text, 1, (1 << 20) - 1, file) > 0) {
+		fclose(file);
+		return text;
+	}
+	perror(path);
+	exit(1);
+}
+
+int main(int argc, char **argv)
+{
+	FILE *out[CORPUS_FOLDS + 1];
+	struct table table = {0};
+	char *text, *begin, *end;
+
+	if (argc < 4) {
+		fprintf(stderr, "usage: train WEIGHTS FOLDER TABLE...\n");
+		return 2;
+	}
+	for (int i = 3; i < argc; i++) {
+		if (!table_read(&table, argv[i]))
+			return 1;
+	}
+	text = read_all(argv[1]);
+	begin = strstr(text, "groups = (");
+	end = strstr(text, "common = [");
+	if (!begin || !end)
+		return 1;
+	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
+		char path[512];
+
+		snprintf(path, sizeof(path), "%s/fold-%u.cfg", argv[2], fold);
+		out[fold] = fopen(fold == CORPUS_FOLDS ? argv[1] : path, "we");
+		if (!out[fold])
+			return 1;
+		fprintf(out[fold], "%.*sgroups = (\n", (int)(begin - text), text);
+	}
+	for (size_t g = 0; g < GROUPS; g++) {
+		struct lesson lesson = make_lesson(&table, &groups[g]);
+		struct logistic models[CORPUS_FOLDS + 1];
+		struct thresholds thresholds;
+
+		for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
+			if (!learn(&models[fold], &table, &lesson, fold)) {
+				fprintf(stderr, "%s: nothing to learn from\n", groups[g].name);
+				return 1;
+			}
+		}
+		for (size_t i = 0; i < lesson.count; i++)
+			lesson.odds[i] =
+			    logistic_odds(&models[table.items[lesson.rows[i]->item].fold], lesson.rows[i]->values);
+		thresholds = set_thresholds(&table, &groups[g], &lesson);
+		printf("%s: %zu examples, sure at %.2f, unsure at %.2f\n", groups[g].name, lesson.count,
+		       thresholds.sure, thresholds.unsure);
+		print_recall(&table, &lesson, &thresholds);
+		for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++)
+			print_group(out[fold], &groups[g], &lesson, &models[fold], &thresholds, g + 1 == GROUPS);
+		free_lesson(&lesson);
+	}
+	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
+		fprintf(out[fold], ");\n%s", end);
+		fclose(out[fold]);
+	}
+	free(text);
+	table_free(&table);
+	return 0;
+}
