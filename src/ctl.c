@@ -334,7 +334,9 @@ static int converse(struct ctl_connection *connection, const struct ctl_request 
 {
 	int status;
 
-	if (!ctl_send(connection, request->line) || !ctl_receive(connection, line, ANSWER_MS)) {
+	/* Who is turned away is told why, and it may be too late then to send anything. */
+	ctl_send(connection, request->line);
+	if (!ctl_receive(connection, line, ANSWER_MS)) {
 		fprintf(stderr, "steadyctl: the coach at %s does not answer\n", request->socket);
 		return CTL_UNREACHABLE;
 	}

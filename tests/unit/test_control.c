@@ -9,10 +9,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TURNS 200
@@ -365,6 +368,79 @@ static void keeps_its_file_to_itself(void **state)
 	assert_int_equal(status.st_mode & 0777, 0600);
 }
 
+/* A client of another user, in a process of its own: what he is answered to "status". */
+static pid_t connect_as_nobody(int answer_to)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	char text[256];
+	pid_t child = fork();
+
+	if (child != 0)
+		return child;
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	if (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0 ||
+	    connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+		_exit(1);
+	ssize_t sent = send(fd, "status\n", 7, MSG_NOSIGNAL);
+	ssize_t got = recv(fd, text, sizeof(text), 0);
+	(void)sent; /* he may have been turned away before */
+	_exit(got > 0 && write(answer_to, text, (size_t)got) == got ? 0 : 1);
+}
+
+/* Somewhere that the mode of the file does not count, the credentials do. */
+static void refuses_strangers(void **state)
+{
+	char text[256] = "";
+	int ends[2], status;
+
+	(void)state;
+	if (geteuid() != 0) {
+		print_message("skipped: only root can be somebody else\n");
+		skip();
+	}
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	assert_int_equal(chmod(path, 0777), 0);
+	assert_int_equal(chmod(temporary_directory(), 0755), 0);
+	pid_t child = connect_as_nobody(ends[1]);
+	while (waitpid(child, &status, WNOHANG) == 0)
+		loop_run_once(loop, 1);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+	assert_non_null(strstr(text, "not allowed"));
+	assert_int_equal(answered, 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* With no descriptor left the caller is turned away; otherwise poll would find him waiting for ever and spin. */
+static void turns_away_without_descriptors(void **state)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	struct rlimit limit, low;
+	int filler[256], used = 0;
+
+	(void)state;
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	low = limit;
+	low.rlim_cur = 200;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	while ((filler[used] = dup(fd)) >= 0)
+		used++;
+	turn(3);
+	while (used > 0)
+		close(filler[--used]);
+	setrlimit(RLIMIT_NOFILE, &limit);
+	assert_true(is_closed(fd));
+	close(fd);
+	fd = connect_client();
+	assert_non_null(strstr(ask(fd, "status\n"), "\"ok\":true"));
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +458,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(replaces_a_stale_socket, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_other_files_alone, setup, teardown),
 	    cmocka_unit_test_setup_teardown(keeps_its_file_to_itself, setup, teardown),
+	    cmocka_unit_test_setup_teardown(refuses_strangers, setup, teardown),
+	    cmocka_unit_test_setup_teardown(turns_away_without_descriptors, setup, teardown),
 	};
 
 	log_set_level(LOG_LEVEL_NONE);
