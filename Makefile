@@ -67,8 +67,8 @@ test: ## set up, build, and run every test; ends on "N passed, N failed"
 SUITES = "tests/run_unit.sh $(BUILD)/unit" "tests/run_scenarios.sh $(BUILD)/steadyd $(BUILD)/scenarios" \
 	"tests/check.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
 
-setup: ## install what is missing to build, test and check (apt)
-	@tests/setup.sh build test lint
+setup: ## install what is missing to build, test, check and measure (apt)
+	@tests/setup.sh build test lint bench
 
 # --- Programs ---
 

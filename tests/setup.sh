@@ -1,13 +1,15 @@
 #!/bin/sh
-# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint ...
+# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|adapt ...
 # Does nothing, and needs nothing, when everything is there.
 set -eu
 
 build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us
 	libespeak-ng-dev espeak-ng-data libconfig-dev libspeexdsp-dev libsqlite3-dev libsystemd-dev libsndfile1-dev
 	libjansson-dev libkissfft-dev'
-test='libcmocka-dev pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx socat sqlite3'
-lint='clang-format clang-tidy cppcheck shellcheck groff-base'
+test='libcmocka-dev pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
+lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
+bench='pocketsphinx'
+adapt='sphinxtrain sphinxbase-utils'
 
 wanted=
 for what in "$@"; do
@@ -15,8 +17,10 @@ for what in "$@"; do
 	build) wanted="$wanted $build" ;;
 	test) wanted="$wanted $test" ;;
 	lint) wanted="$wanted $lint" ;;
+	bench) wanted="$wanted $bench" ;;
+	adapt) wanted="$wanted $adapt" ;;
 	*)
-		echo "usage: tests/setup.sh build|test|lint ..." >&2
+		echo "usage: tests/setup.sh build|test|lint|bench|adapt ..." >&2
 		exit 2
 		;;
 	esac
