@@ -139,7 +139,7 @@ static bool select_voice(const char *voice)
 		last[0] = '\0';
 		if (strlen(voice) >= sizeof last || resolve(voice, found))
 			return false;
-		snprintf(last, sizeof last, "%s", voice);
+		strcpy(last, voice);
 	}
 	return espeak_SetVoiceByName(found) == EE_OK;
 }
@@ -188,7 +188,17 @@ static void set_manner(const struct espeak_manner *manner)
 	srand(1);
 }
 
-static int speak_locked(const char *text, const struct espeak_manner *manner)
+static espeak_ERROR synthesise(const char *plain, struct espeak_speech *speech, const atomic_bool *abort)
+{
+	current.speech = speech;
+	current.abort = abort;
+	current.result = 0;
+	return espeak_Synth(plain, strlen(plain) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE, NULL,
+			    NULL);
+}
+
+static int speak_locked(const char *text, const struct espeak_manner *manner, struct espeak_speech *speech,
+			const atomic_bool *abort)
 {
 	if (!open_locked())
 		return -EIO;
@@ -197,8 +207,7 @@ static int speak_locked(const char *text, const struct espeak_manner *manner)
 	char plain[TEXT_SIZE];
 	make_plain(text, plain, sizeof plain);
 	set_manner(manner);
-	espeak_ERROR error =
-	    espeak_Synth(plain, strlen(plain) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE, NULL, NULL);
+	espeak_ERROR error = synthesise(plain, speech, abort);
 	if (current.result != 0)
 		return current.result;
 	return error == EE_OK ? 0 : -EIO;
@@ -211,11 +220,7 @@ int espeak_speak(const char *text, const struct espeak_manner *manner, const ato
 	if (manner->words < ESPEAK_WORDS_MIN || manner->words > ESPEAK_WORDS_MAX)
 		return -ERANGE;
 	pthread_mutex_lock(&lock);
-	current.speech = speech;
-	current.abort = abort;
-	current.result = 0;
-	int result = speak_locked(text, manner);
-	current.speech = NULL;
+	int result = speak_locked(text, manner, speech, abort);
 	pthread_mutex_unlock(&lock);
 	return result;
 }
@@ -246,6 +251,14 @@ int espeak_check_voice(const char *voice, char *error, size_t error_size)
 	return -ENOENT;
 }
 
+/* A change of voice waits in a queue of eSpeak's that only speech empties. */
+static void say_nothing(void)
+{
+	struct espeak_speech nothing = {0};
+	synthesise("", &nothing, NULL);
+	free(nothing.samples);
+}
+
 bool espeak_phonemes(const char *word, const char *voice, char *out, size_t size)
 {
 	char plain[TEXT_SIZE];
@@ -257,6 +270,7 @@ bool espeak_phonemes(const char *word, const char *voice, char *out, size_t size
 		/* Bits 8 and up: the character between phonemes. */
 		const char *phonemes = espeak_TextToPhonemes(&at, espeakCHARS_UTF8, '_' << 8);
 		ok = phonemes && snprintf(out, size, "%s", phonemes) < (int)size;
+		say_nothing();
 	}
 	pthread_mutex_unlock(&lock);
 	return ok;

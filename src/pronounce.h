@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Writes e.g. "S T AA P" for word "stop" spoken by eSpeak voice `voice` ("en-us"). Loop thread or
- * before any speak exists (initialises eSpeak NG when nobody has). False when a phoneme has no
+/* Writes e.g. "S T AA P" for word "stop" spoken by eSpeak voice `voice` ("en-us"). Any
+ * thread but the sound callback; waits while something is synthesised. False when a phoneme has no
  * ARPAbet counterpart or `out` is too small. */
 bool pronounce(const char *word, const char *voice, char *out, size_t size);
 

@@ -52,6 +52,7 @@ typedef void (*speak_fn)(void *user, uint32_t cue, struct clip *clip);
 struct speak;
 
 struct speak *speak_create(const struct speak_config *config, char *error, size_t error_size);
+/* Stops what runs; ready functions that are still owed are not called. */
 void speak_destroy(struct speak *speak);
 
 /* Wants the clip for `request`; `ready` is called on the loop thread: at once when it is cached,
@@ -59,11 +60,12 @@ void speak_destroy(struct speak *speak);
 void speak_say(struct speak *speak, uint32_t cue, const struct speak_request *request, speak_fn ready, void *user);
 /* Makes it ready in the cache, at low priority. */
 void speak_prepare(struct speak *speak, const struct speak_request *request);
-/* Cancels all that speak_say still owes (ready is called with NULL), stops the running synthesis. */
+/* Cancels all that speak_say still owes (ready is called with NULL, before this returns) and stops its synthesis. */
 void speak_cancel(struct speak *speak);
 /* True when it is in the cache. */
 bool speak_is_ready(struct speak *speak, const struct speak_request *request);
-/* Length in frames at the clip rate, synthesising now if need be (immediate mode); 0 on failure. */
+/* Length in frames at the clip rate; when it is not in the cache it is synthesised here and now, which takes some ms
+ * for a sentence. 0 on failure. */
 size_t speak_measure(struct speak *speak, const struct speak_request *request);
 /* Calls the ready functions of finished jobs. */
 void speak_dispatch(struct speak *speak);
