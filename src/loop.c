@@ -98,11 +98,17 @@ void loop_remove(struct loop *loop, int fd)
 
 int loop_run_once(struct loop *loop, int timeout_ms)
 {
-	for (int i = 0; i < MAX_FDS; i++)
-		loop->watches[i].fresh = false;
-	if (poll(loop->polls, MAX_FDS, timeout_ms) < 0)
-		return errno == EINTR ? 0 : -errno;
+	/* No more than there are: poll refuses more than the process may have open. */
+	int count = 0;
+
 	for (int i = 0; i < MAX_FDS; i++) {
+		loop->watches[i].fresh = false;
+		if (loop->polls[i].fd >= 0)
+			count = i + 1;
+	}
+	if (poll(loop->polls, (nfds_t)count, timeout_ms) < 0)
+		return errno == EINTR ? 0 : -errno;
+	for (int i = 0; i < count; i++) {
 		const struct pollfd *p = &loop->polls[i];
 
 		if (p->fd >= 0 && p->revents && !loop->watches[i].fresh)
