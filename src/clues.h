@@ -26,13 +26,14 @@
 	X(AGREEMENT, "agreement") /* share of the words' phones that the phone loop found too, in order */             \
 	X(WEAKEST, "weakest")	  /* fit of the worst word */                                                          \
 	X(PHONES, "phones")	  /* log of the number of phones */                                                    \
-	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 2 s */
+	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 2 s */                                 \
+	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */
 
 enum feature {
 #define X(id, name) FEATURE_##id,
 	FEATURE_LIST(X)
 #undef X
-	FEATURE_COUNT
+	    FEATURE_COUNT
 };
 
 struct clues {
@@ -45,11 +46,12 @@ struct clues {
 struct clues_case {
 	const struct recognizer_path *path; /* silence, words, silence */
 	const struct recognizer_path *loop; /* silence, phones, silence */
-	float rival;                        /* score of the best path of another command */
-	float common;                       /* score of the best path of a common word */
-	const char *phones;                 /* of the path's words, blank between, as the dictionary has them first */
-	int first_voiced, last_voiced;      /* frames of the sound within what was decoded */
-	int quiet_before;                   /* frames */
+	float rival;			    /* score of the best path of another command */
+	float common;			    /* score of the best path of a common word */
+	const char *phones;		    /* of the path's words, blank between, as the dictionary has them first */
+	int first_voiced, last_voiced;	    /* frames of the sound within what was decoded */
+	int quiet_before;		    /* frames */
+	bool crowded;			    /* found by rising above talk, not out of quiet */
 };
 
 /* False when the path has no words. */

@@ -1,11 +1,15 @@
 /*
- * Hearing: keeps the last seconds of sound, lets the segmenter watch it, and has the judge decide on every sound that
+ * Hearing: keeps the last seconds of sound, lets two segmenters watch it, and has the judge decide on every sound that
  * could be a command: between 0.18 and 2.8 s long, with 0.4 s of quiet on either side. Decoding begins after 0.2 s of
  * quiet and is thrown away when the sound goes on, so that the answer is ready when 0.4 s have passed.
+ *
+ * The second segmenter rises above talk. It matters only while the first has a sound open that began well before: where
+ * there is quiet around a word, both find the same. What it finds is told only when it is a command.
  */
 #include "hear.h"
 
 #include "judge.h"
+#include "recognizer.h"
 #include "segment.h"
 
 #include <stdio.h>
@@ -21,23 +25,36 @@
 _Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
 /* What the canceller leaves fluctuates about its believed level. */
 #define RESIDUE_MARGIN_DB 6.0f
+/* Talk was there before a word that rises out of it. */
+#define CROWD_SAMPLES (HEARING_RATE / 2)
+
+/* A segmenter and what is known of its open sound. */
+struct watch {
+	struct segment segment;
+	bool speaking;	    /* the coach sounded during it */
+	int64_t judged_end; /* end of the sound that `verdict` is about, -1 = none */
+	struct judge_verdict verdict;
+};
 
 struct hear {
 	struct judge *judge;
-	struct segment segment;
+	struct watch plain, crowded;
 	hear_fn result;
 	void *user;
 	unsigned contexts;
 	char prompt[PROMPT_SIZE];
 	int16_t ring[RING_SAMPLES];
 	int64_t start, position; /* first sample known; next sample expected */
-	bool announced;		 /* OPENED was said, its end not yet */
-	bool speaking;		 /* the coach sounded during the open sound */
-	int64_t judged_end;	 /* end of the sound that `verdict` is about, -1 = none */
-	struct judge_verdict verdict;
+	bool announced;		 /* OPENED was said of the plain watch's sound, its end not yet */
 	struct hear_figures figures;
 	int16_t sound[MOST_SAMPLES + 2 * JUDGE_PADDING];
 };
+
+static void start_watch(struct watch *watch, enum segment_gate gate)
+{
+	segment_init(&watch->segment, gate);
+	watch->judged_end = -1;
+}
 
 struct hear *hear_create(const struct hear_config *config, char *error, size_t error_size)
 {
@@ -59,11 +76,11 @@ struct hear *hear_create(const struct hear_config *config, char *error, size_t e
 		free(hear);
 		return NULL;
 	}
-	segment_init(&hear->segment);
+	start_watch(&hear->plain, SEGMENT_ABOVE_FLOOR);
+	start_watch(&hear->crowded, SEGMENT_ABOVE_TALK);
 	hear->result = config->result;
 	hear->user = config->user;
 	hear->contexts = CONTEXT_IDLE | CONTEXT_SESSION | CONTEXT_QUESTION;
-	hear->judged_end = -1;
 	return hear;
 }
 
@@ -82,8 +99,10 @@ struct judge *hear_judge(struct hear *hear)
 
 void hear_set_context(struct hear *hear, unsigned contexts)
 {
-	if (hear->contexts != contexts)
-		hear->judged_end = -1;
+	if (hear->contexts != contexts) {
+		hear->plain.judged_end = -1;
+		hear->crowded.judged_end = -1;
+	}
 	hear->contexts = contexts;
 }
 
@@ -97,21 +116,21 @@ struct hear_figures hear_figures(const struct hear *hear)
 	return hear->figures;
 }
 
-static void report(struct hear *hear, enum hear_kind kind)
+static void report(struct hear *hear, const struct watch *watch, enum hear_kind kind)
 {
 	struct hear_result result = {
 	    .kind = kind,
-	    .begin = hear->segment.begin,
-	    .end = kind == HEAR_OPENED ? hear->segment.begin : hear->segment.end,
+	    .begin = watch->segment.begin,
+	    .end = kind == HEAR_OPENED ? watch->segment.begin : watch->segment.end,
 	    .decided = hear->position,
-	    .while_speaking = hear->speaking,
+	    .while_speaking = watch->speaking,
 	};
 
-	if (kind == HEAR_DECODED && hear->verdict.entry) {
-		result.certainty = hear->verdict.certainty;
-		result.intent = hear->verdict.entry->intent;
-		result.confidence = confidence_probability(hear->verdict.odds);
-		memcpy(result.phrase, hear->verdict.entry->phrase, sizeof(result.phrase));
+	if (kind == HEAR_DECODED && watch->verdict.entry) {
+		result.certainty = watch->verdict.certainty;
+		result.intent = watch->verdict.entry->intent;
+		result.confidence = (double)confidence_probability(watch->verdict.odds);
+		memcpy(result.phrase, watch->verdict.entry->phrase, sizeof(result.phrase));
 	}
 	hear->announced = kind == HEAR_OPENED;
 	hear->result(hear->user, &result);
@@ -138,9 +157,9 @@ static int64_t copy_sound(struct hear *hear, int64_t from, int64_t to)
 	return from;
 }
 
-static void judge_segment(struct hear *hear)
+static void judge_watch(struct hear *hear, struct watch *watch)
 {
-	const struct segment *segment = &hear->segment;
+	const struct segment *segment = &watch->segment;
 	int64_t to = segment->end + JUDGE_PADDING < hear->position ? segment->end + JUDGE_PADDING : hear->position;
 	int64_t from = copy_sound(hear, segment->begin - JUDGE_PADDING, to);
 	struct judge_sound sound = {
@@ -149,20 +168,21 @@ static void judge_segment(struct hear *hear)
 	    .voiced_from = segment->begin - from,
 	    .voiced_to = segment->end - from,
 	    .quiet_before = segment_quiet_before(segment),
-	    .speaking = hear->speaking,
+	    .crowded = watch == &hear->crowded,
+	    .speaking = watch->speaking,
 	    .prompt = hear->prompt,
 	    .contexts = hear->contexts,
 	};
 	struct timespec before, after;
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
-	if (!judge_decide(hear->judge, &sound, &hear->verdict))
-		hear->verdict = (struct judge_verdict){.entry = NULL};
+	if (!judge_decide(hear->judge, &sound, &watch->verdict))
+		watch->verdict = (struct judge_verdict){.entry = NULL};
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
 	hear->figures.decoded++;
 	hear->figures.decode_seconds +=
 	    (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
-	hear->judged_end = segment->end;
+	watch->judged_end = segment->end;
 }
 
 static bool is_candidate(const struct segment *segment)
@@ -172,45 +192,77 @@ static bool is_candidate(const struct segment *segment)
 	return length >= LEAST_SAMPLES && length <= MOST_SAMPLES;
 }
 
-static void close_sound(struct hear *hear)
+static void close_plain(struct hear *hear)
 {
+	struct watch *watch = &hear->plain;
+
 	if (!hear->announced)
 		return;
-	if (!is_candidate(&hear->segment)) {
-		report(hear, HEAR_DROPPED);
+	if (!is_candidate(&watch->segment)) {
+		report(hear, watch, HEAR_DROPPED);
 		return;
 	}
-	if (hear->judged_end != hear->segment.end)
-		judge_segment(hear);
-	report(hear, HEAR_DECODED);
+	if (watch->judged_end != watch->segment.end)
+		judge_watch(hear, watch);
+	report(hear, watch, HEAR_DECODED);
 }
 
-static void open_sound(struct hear *hear, bool speaking)
+static void watch_plain(struct hear *hear, enum segment_event event)
 {
-	hear->speaking = speaking;
-	hear->judged_end = -1;
-	report(hear, HEAR_OPENED);
+	struct watch *watch = &hear->plain;
+
+	if (event == SEGMENT_OPENED) {
+		watch->judged_end = -1;
+		report(hear, watch, HEAR_OPENED);
+	} else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(&watch->segment)) {
+		judge_watch(hear, watch);
+	} else if (event == SEGMENT_CLOSED) {
+		close_plain(hear);
+	} else if (hear->announced && watch->segment.end - watch->segment.begin > MOST_SAMPLES) {
+		report(hear, watch, HEAR_DROPPED);
+	}
 }
 
-static void watch(struct hear *hear, enum segment_event event, bool speaking)
+/* The sound rose out of talk that had been going on. */
+static bool is_crowded(const struct hear *hear)
 {
-	hear->speaking = hear->speaking || speaking;
+	const struct segment *talk = &hear->plain.segment, *segment = &hear->crowded.segment;
+
+	return talk->open && segment->begin - talk->begin > CROWD_SAMPLES && is_candidate(segment);
+}
+
+static void watch_crowded(struct hear *hear, enum segment_event event)
+{
+	struct watch *watch = &hear->crowded;
+
 	if (event == SEGMENT_OPENED)
-		open_sound(hear, speaking);
-	else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(&hear->segment))
-		judge_segment(hear);
-	else if (event == SEGMENT_CLOSED)
-		close_sound(hear);
-	else if (hear->announced && hear->segment.end - hear->segment.begin > MOST_SAMPLES)
-		report(hear, HEAR_DROPPED);
+		watch->judged_end = -1;
+	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_crowded(hear))
+		return;
+	if (watch->judged_end != watch->segment.end)
+		judge_watch(hear, watch);
+	if (event == SEGMENT_PAUSED || watch->verdict.certainty == CERTAINTY_NONE)
+		return;
+	if (!hear->announced)
+		report(hear, watch, HEAR_OPENED);
+	report(hear, watch, HEAR_DECODED);
+}
+
+static enum segment_event push(struct watch *watch, const struct hear_block *block, float least_db)
+{
+	enum segment_event event = segment_push(&watch->segment, block->samples, block->position, least_db);
+
+	watch->speaking = block->speaking || (watch->speaking && event != SEGMENT_OPENED);
+	return event;
 }
 
 /* Samples are missing: what is open cannot be decided, and the surroundings may have changed. */
 static void begin_anew(struct hear *hear, int64_t position)
 {
 	if (hear->announced)
-		report(hear, HEAR_DROPPED);
-	segment_init(&hear->segment);
+		report(hear, &hear->plain, HEAR_DROPPED);
+	start_watch(&hear->plain, SEGMENT_ABOVE_FLOOR);
+	start_watch(&hear->crowded, SEGMENT_ABOVE_TALK);
 	hear->start = position;
 	hear->position = position;
 }
@@ -218,20 +270,23 @@ static void begin_anew(struct hear *hear, int64_t position)
 void hear_process(struct hear *hear, const struct hear_block *block)
 {
 	float least_db = block->speaking ? block->residual_db + RESIDUE_MARGIN_DB : -200.0f;
-	enum segment_event event;
 
-	if (block->position != hear->position || hear->segment.blocks == 0)
+	if (block->position != hear->position || hear->plain.segment.blocks == 0)
 		begin_anew(hear, block->position);
 	for (size_t i = 0; i < HEAR_BLOCK; i++)
 		hear->ring[ring_index(block->position + (int64_t)i)] = block->samples[i];
 	hear->position = block->position + HEAR_BLOCK;
-	event = segment_push(&hear->segment, block->samples, block->position, least_db);
-	watch(hear, event, block->speaking);
+	/* The crowded one first: it asks whether the plain one is open. */
+	watch_crowded(hear, push(&hear->crowded, block, least_db));
+	watch_plain(hear, push(&hear->plain, block, least_db));
 }
 
 void hear_flush(struct hear *hear)
 {
-	if (hear->segment.open)
-		close_sound(hear);
-	hear->segment.open = false;
+	if (hear->crowded.segment.open)
+		watch_crowded(hear, SEGMENT_CLOSED);
+	if (hear->plain.segment.open)
+		close_plain(hear);
+	hear->crowded.segment.open = false;
+	hear->plain.segment.open = false;
 }

@@ -302,6 +302,7 @@ static void weigh(struct judge *judge, const struct judge_sound *sound, enum gra
 	    .first_voiced = (int)(sound->voiced_from / RECOGNIZER_FRAME),
 	    .last_voiced = (int)(sound->voiced_to / RECOGNIZER_FRAME) - 1,
 	    .quiet_before = (int)(sound->quiet_before / RECOGNIZER_FRAME),
+	    .crowded = sound->crowded,
 	};
 	const struct confidence_group *group;
 	struct clues clues;

@@ -15,19 +15,20 @@
 
 struct judge_config {
 	const struct vocabulary *vocabulary; /* copied */
-	const char *model_dir;               /* NULL or "" = Debian's en-us */
-	const char *dictionary;              /* NULL or "" = Debian's cmudict-en-us.dict */
-	const char *weights;                 /* confidence weights file */
-	double sensitivity;                  /* 0..1 */
+	const char *model_dir;		     /* NULL or "" = Debian's en-us */
+	const char *dictionary;		     /* NULL or "" = Debian's cmudict-en-us.dict */
+	const char *weights;		     /* confidence weights file */
+	double sensitivity;		     /* 0..1 */
 };
 
 struct judge_sound {
 	const int16_t *samples; /* at HEARING_RATE, with JUDGE_PADDING of quiet on either side of the sound */
 	size_t count;
 	int64_t voiced_from, voiced_to; /* the sound within them */
-	int64_t quiet_before;           /* samples */
-	bool speaking;                  /* the coach sounded during it */
-	const char *prompt;             /* what the coach is saying, "" = nothing */
+	int64_t quiet_before;		/* samples */
+	bool crowded;			/* others talk around it */
+	bool speaking;			/* the coach sounded during it */
+	const char *prompt;		/* what the coach is saying, "" = nothing */
 	unsigned contexts;
 };
 
@@ -38,7 +39,7 @@ struct judge_sound {
 struct judge_verdict {
 	enum certainty certainty;
 	const struct vocabulary_entry *entry; /* best match, NULL when nothing fits */
-	float odds;                           /* log odds, after what was taken off */
+	float odds;			      /* log odds, after what was taken off */
 };
 
 /* One hypothesis with its features, for training: the best safety phrase and the best other phrase of every sound. */

@@ -13,7 +13,7 @@
 #define SEGMENT_BLOCK 160       /* samples: 10 ms */
 #define SEGMENT_LEVELS 220      /* half decibels from -110 dBFS */
 #define SEGMENT_WINDOW 300      /* blocks: 3 s of floor */
-#define SEGMENT_DELAY 150       /* blocks: the surroundings' loudness ends 1.5 s ago */
+#define SEGMENT_DELAY 150       /* blocks: loudness of the surroundings is that of the 3 s that ended 1.5 s ago */
 
 enum segment_event {
 	SEGMENT_NOTHING,
@@ -26,6 +26,12 @@ enum segment_event {
 #define SEGMENT_PAUSE_MS 200
 #define SEGMENT_CLOSE_MS 400
 
+/* What a sound must rise above. */
+enum segment_gate {
+	SEGMENT_ABOVE_FLOOR, /* the quietest that is around it: everything that is heard in a quiet room */
+	SEGMENT_ABOVE_TALK,  /* also nearly the loudest that was around it: a voice over a television */
+};
+
 /* A sliding histogram of levels. */
 struct segment_levels {
 	uint16_t counts[SEGMENT_LEVELS];
@@ -33,6 +39,7 @@ struct segment_levels {
 };
 
 struct segment {
+	enum segment_gate gate;
 	uint8_t history[SEGMENT_WINDOW + SEGMENT_DELAY]; /* levels of the last blocks, a ring */
 	size_t next;
 	uint64_t blocks;
@@ -47,7 +54,7 @@ struct segment {
 	float peak_db, energy;                /* of the open sound */
 };
 
-void segment_init(struct segment *segment);
+void segment_init(struct segment *segment, enum segment_gate gate);
 /* One block of SEGMENT_BLOCK samples that begins at `position`. `least_db`: the gate is not below it (what the coach's
  * echo may leave; -200 = no such bound). */
 enum segment_event segment_push(struct segment *segment, const int16_t *samples, int64_t position, float least_db);

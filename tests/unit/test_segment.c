@@ -19,11 +19,11 @@ struct trace {
 	uint32_t chance;
 };
 
-static void start(struct trace *trace)
+static void start(struct trace *trace, enum segment_gate gate)
 {
 	memset(trace, 0, sizeof(*trace));
 	trace->chance = 1;
-	segment_init(&trace->segment);
+	segment_init(&trace->segment, gate);
 }
 
 /* Noise of +-4 with a tone of `amplitude` on it. */
@@ -63,7 +63,7 @@ static void a_word_is_found_where_it_is(void **state)
 	struct trace trace;
 
 	(void)state;
-	start(&trace);
+	start(&trace, SEGMENT_ABOVE_FLOOR);
 	play(&trace, 2000, 0, -200);
 	play(&trace, 400, 3000, -200);
 	play(&trace, 1000, 0, -200);
@@ -80,7 +80,7 @@ static void a_short_gap_does_not_end_it(void **state)
 	struct trace trace;
 
 	(void)state;
-	start(&trace);
+	start(&trace, SEGMENT_ABOVE_FLOOR);
 	play(&trace, 2000, 0, -200);
 	play(&trace, 300, 3000, -200);
 	play(&trace, 300, 0, -200);
@@ -97,7 +97,7 @@ static void the_gate_rises_with_the_noise(void **state)
 	struct trace trace;
 
 	(void)state;
-	start(&trace);
+	start(&trace, SEGMENT_ABOVE_FLOOR);
 	play(&trace, 2000, 0, -200);
 	play(&trace, 6000, 500, -200);
 	assert_int_equal(trace.opened, 1);
@@ -113,7 +113,7 @@ static void echo_below_its_bound_opens_nothing(void **state)
 	struct trace trace;
 
 	(void)state;
-	start(&trace);
+	start(&trace, SEGMENT_ABOVE_FLOOR);
 	play(&trace, 2000, 0, -200);
 	play(&trace, 400, 1000, -30);
 	assert_int_equal(trace.opened, 0);
@@ -126,11 +126,38 @@ static void a_click_opens_nothing(void **state)
 	struct trace trace;
 
 	(void)state;
-	start(&trace);
+	start(&trace, SEGMENT_ABOVE_FLOOR);
 	play(&trace, 2000, 0, -200);
 	play(&trace, 10, 3000, -200);
 	play(&trace, 1000, 0, -200);
 	assert_int_equal(trace.opened, 0);
+}
+
+/* Bursts of 100 ms and as much quiet: others talking. A louder word in it. */
+static int words_over_talk(enum segment_gate gate)
+{
+	struct trace trace;
+
+	start(&trace, gate);
+	for (int i = 0; i < 40; i++) {
+		play(&trace, 100, 1000, -200);
+		play(&trace, 100, 0, -200);
+	}
+	trace.opened = 0;
+	trace.closed = 0;
+	play(&trace, 400, 4000, -200);
+	for (int i = 0; i < 5; i++) {
+		play(&trace, 100, 0, -200);
+		play(&trace, 100, 1000, -200);
+	}
+	return trace.opened == 1 && trace.closed == 1 ? (int)(trace.segment.end - trace.segment.begin) : 0;
+}
+
+static void a_louder_word_is_found_over_talk(void **state)
+{
+	(void)state;
+	assert_int_equal(words_over_talk(SEGMENT_ABOVE_FLOOR), 0);
+	assert_in_range(words_over_talk(SEGMENT_ABOVE_TALK), 6000, 7200);
 }
 
 int main(void)
@@ -141,6 +168,7 @@ int main(void)
 	    cmocka_unit_test(the_gate_rises_with_the_noise),
 	    cmocka_unit_test(echo_below_its_bound_opens_nothing),
 	    cmocka_unit_test(a_click_opens_nothing),
+	    cmocka_unit_test(a_louder_word_is_found_over_talk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
