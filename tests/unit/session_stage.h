@@ -12,7 +12,7 @@
 #include "session.h"
 
 #include "plan.h"
-#include "temporary.h"
+#include "small_catalogue.h"
 
 #include <string.h>
 
@@ -57,60 +57,6 @@ struct stage {
 
 static struct stage stage;
 
-static const char stage_positions[] =
-    "positions = [ \"standing\", \"supine\", \"all-fours\" ];\n"
-    "transitions = (\n"
-    "\t{ from = \"standing\"; to = \"supine\"; seconds = 6; text = \"Down to the mat.\"; },\n"
-    "\t{ from = \"supine\"; to = \"all-fours\"; seconds = 4; text = \"Onto hands and knees.\"; },\n"
-    "\t{ from = \"all-fours\"; to = \"supine\"; seconds = 4; text = \"Roll over, face up.\"; },\n"
-    "\t{ from = \"any\"; to = \"standing\"; seconds = 5; text = \"Getting up, with the chair.\"; },\n"
-    "\t{ from = \"standing\"; to = \"all-fours\"; seconds = 5; text = \"Down to hands and knees.\"; }\n"
-    ");\n";
-
-#define STAGE_WORDS(name, position, kind, strength)                                                                    \
-	"name = \"" name "\"; called = \"the " name "\"; source = \"B\"; position = \"" position "\"; kind = \"" kind  \
-	"\"; strength = " strength ";\n"                                                                               \
-	"setup = \"Set up the " name ".\"; movement = \"Move the " name ".\"; feel = \"Feel the " name ".\";\n"        \
-	"cue = \"Short " name ".\"; go = \"Go " name "\"; release = \"Off " name "\";\n"                               \
-	"lower = \"Lower the " name ".\"; settle = \"Settle the " name ".\";\n"
-
-static inline void stage_write(void)
-{
-	temporary_folder("exercises");
-	temporary_file("positions.cfg", stage_positions);
-	temporary_file("exercises/walk.cfg",
-		       STAGE_WORDS("walk", "standing", "stay", "false") "dose = { hold = 20; rest = 0; };\n");
-	temporary_file(
-	    "exercises/tilt.cfg",
-	    STAGE_WORDS("tilt", "supine", "hold",
-			"true") "dose = { sets = 2; repetitions = 3; hold = 5; between = 1; rest = 12; };\n");
-	temporary_file(
-	    "exercises/leg.cfg",
-	    STAGE_WORDS("leg", "supine", "hold", "true") "sides = \"each\"; gentler = \"tilt\"; dose = { repetitions = "
-							 "2; hold = 3; between = 1; rest = 10; };\n");
-	temporary_file("exercises/cat.cfg",
-		       STAGE_WORDS("cat", "all-fours", "move",
-				   "false") "dose = { repetitions = 4; tempo = 2500; between = 0; rest = 8; };\n");
-	temporary_file("exercises/pulse.cfg",
-		       STAGE_WORDS("pulse", "all-fours", "move",
-				   "false") "dose = { repetitions = 4; tempo = 1000; between = 0; rest = 8; };\n");
-	temporary_file(
-	    "exercises/bird.cfg",
-	    STAGE_WORDS("bird", "all-fours", "hold", "true") "sides = \"alternate\"; gentler = \"cat\"; dose = { "
-							     "repetitions = 2; hold = 2; between = 1; rest = 10; };\n");
-	temporary_file(
-	    "small.cfg",
-	    "title = \"Small routine\"; said = [ \"start small routine\" ]; about = \"all small\";\n"
-	    "strength = true; warm_up = ( { exercise = \"walk\"; } );\n"
-	    "items = ( { exercise = \"tilt\"; }, { exercise = \"leg\"; }, { exercise = \"cat\"; },\n"
-	    "\t{ exercise = \"pulse\"; }, { exercise = \"bird\"; } );\nclosing = \"Take a sip of water.\";\n");
-	temporary_file(
-	    "lifts.cfg",
-	    "title = \"Lifts routine\"; said = [ \"start lifts routine\" ]; strength = true;\n"
-	    "warm_up = ( { exercise = \"walk\"; } ); items = ( { exercise = \"tilt\"; } );\n"
-	    "question = \"Has a trainer shown you the lifts?\"; refusal = \"Then let one show you first.\";\n");
-}
-
 static inline int stage_sessions_this_week(void *user)
 {
 	(void)user;
@@ -145,7 +91,7 @@ static inline int stage_set_up(void **state)
 	problems_init(&problems);
 	if (temporary_begin() != 0)
 		return -1;
-	stage_write();
+	small_catalogue_write();
 	dirs[0] = temporary_directory();
 	config_defaults(&stage.config);
 	stage.catalogue = catalogue_load(dirs, 1, &problems);
