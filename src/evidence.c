@@ -2,10 +2,13 @@
  * Early evidence of a voice that is not the coach's own.
  *
  * How far the cancelled microphone stands out from noise and residual echo (residue.h), averaged over 50 ms, is enough
- * to lower the coach's voice; to hold it, what stands out must also be periodic, as vowels are and dishes, breath and
- * taps are not, and unless the coach speaks there must have been quiet before it, because a command stands alone.
- * While the coach speaks, the bar rises with each alarm that was needless and sinks with time: a bad loudspeaker
- * makes it harder to be heard at once, not the coach unbearable.
+ * to lower the coach's voice. To hold it, what stands out must also be periodic, as vowels are and dishes, breath and
+ * taps are not; and while the coach is silent, when there is nothing to cut short, it must have ended like a
+ * command: alone, and not long (held from its beginning, the coach stood still for a third of all talk).
+ *
+ * Two things keep needless alarms rare: while the coach speaks, the bar rises with each of them and sinks with time, so
+ * that a bad loudspeaker makes the coach slower to give way and not unbearable; and where people talk all the time, or
+ * a television does, nothing is believed early, and the words must decide.
  */
 #include "evidence.h"
 
@@ -17,16 +20,20 @@
 
 #define AVERAGED 5 /* blocks: 50 ms */
 #define WEAK_SCORE 0.3f
-#define STRONG_MORE 0.25f       /* beyond what weak evidence needs */
+#define STRONG_MORE 0.25f      /* beyond what weak evidence needs */
 #define BAR_STEP 0.15f	       /* for a needless alarm while the coach speaks */
 #define BAR_MOST 0.9f	       /* above WEAK_SCORE */
 #define BAR_FALL (0.1f / 6000) /* a block of the coach's speech: 0.1 a minute */
 #define VOICED 0.5f
-#define VOICED_WITHIN 8 /* blocks ... */
-#define VOICED_ENOUGH 3 /* ... of which so many are voiced and stand out */
-#define QUIET_BEFORE 50 /* blocks without any evidence before strong evidence: 0.5 s */
-#define LASTS 30	/* blocks that belief lasts without support: 300 ms */
-#define SINE_DB 3.0f	/* bands count a full-scale sine as 0 dB, blocks a square wave */
+#define VOICED_WITHIN 8		/* blocks ... */
+#define VOICED_ENOUGH 3		/* ... of which so many are voiced and stand out */
+#define QUIET_BEFORE 50		/* blocks without any evidence before strong evidence: 0.5 s */
+#define LASTS 30		/* blocks that belief lasts without support: 300 ms */
+#define ENDED 15		/* blocks without support after which a sound is over: 150 ms */
+#define LONGEST 25600		/* samples of a command held at its end: 1.6 s */
+#define CROWD 0.25f		/* of the time: people talk all the time */
+#define CROWD_PACE (1.0f / 800) /* a block: over 8 s */
+#define SINE_DB 3.0f		/* bands count a full-scale sine as 0 dB, blocks a square wave */
 
 struct evidence {
 	struct bands *output, *echo;
@@ -36,7 +43,9 @@ struct evidence {
 	unsigned voiced; /* last blocks, newest in bit 0 */
 	float bar;	 /* what is asked for beyond WEAK_SCORE while the coach speaks */
 	int quiet;	 /* blocks without support before the belief began, saturating */
-	bool speaking;
+	float activity;	 /* share of recent time with evidence */
+	bool speaking;	 /* the coach, in the last block */
+	bool voice;	 /* something voiced was in the sound believed */
 	enum evidence_level believed;
 	int left; /* blocks that the belief still lasts */
 	int age;  /* samples since the belief began */
@@ -103,32 +112,40 @@ static enum evidence_level look(struct evidence *evidence, struct echo_block *bl
 	const bool voiced = now > strong && bands_periodicity(evidence->output) > VOICED;
 	evidence->voiced = evidence->voiced << 1 | voiced;
 	const unsigned recent = evidence->voiced & ((1u << VOICED_WITHIN) - 1);
-	const bool alone = block->speaking || evidence->quiet >= QUIET_BEFORE;
-	if (score > strong && __builtin_popcount(recent) >= VOICED_ENOUGH && alone)
+	if (score > strong && __builtin_popcount(recent) >= VOICED_ENOUGH)
 		return EVIDENCE_STRONG;
 	return score > weak ? EVIDENCE_WEAK : EVIDENCE_NONE;
 }
 
 static void support(struct evidence *evidence, enum evidence_level level)
 {
-	if (evidence->believed == EVIDENCE_NONE)
+	if (evidence->believed == EVIDENCE_NONE) {
+		evidence->believed = EVIDENCE_WEAK;
 		evidence->age = AVERAGED * ECHO_BLOCK;
-	if (level > evidence->believed)
-		evidence->believed = level;
+		evidence->voice = false;
+		evidence->settled = evidence->activity > CROWD;
+	}
+	evidence->voice = evidence->voice || level == EVIDENCE_STRONG;
+	if (evidence->voice && evidence->speaking)
+		evidence->believed = EVIDENCE_STRONG;
 	evidence->left = LASTS;
 }
 
 /* Without support, belief lasts a while; then quiet is counted from the last support. */
 static void fade(struct evidence *evidence)
 {
-	if (evidence->left > 0) {
-		if (--evidence->left > 0)
-			return;
+	if (evidence->left == 0) {
+		evidence->quiet += evidence->quiet < QUIET_BEFORE;
+		return;
+	}
+	evidence->left--;
+	if (evidence->left == LASTS - ENDED && evidence->voice && evidence->quiet >= QUIET_BEFORE &&
+	    evidence->age <= LONGEST)
+		evidence->believed = EVIDENCE_STRONG;
+	if (evidence->left == 0) {
 		evidence->believed = EVIDENCE_NONE;
 		evidence->settled = false;
 		evidence->quiet = LASTS;
-	} else if (evidence->quiet < QUIET_BEFORE) {
-		evidence->quiet++;
 	}
 }
 
@@ -138,6 +155,7 @@ enum evidence_level evidence_process(struct evidence *evidence, struct echo_bloc
 	evidence->speaking = block->speaking;
 	if (block->speaking && evidence->bar > 0)
 		evidence->bar -= BAR_FALL;
+	evidence->activity += ((level != EVIDENCE_NONE) - evidence->activity) * CROWD_PACE;
 	if (evidence->believed != EVIDENCE_NONE)
 		evidence->age += ECHO_BLOCK;
 	if (level != EVIDENCE_NONE)

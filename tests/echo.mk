@@ -3,11 +3,12 @@ DATA ?= ../shared/speech
 ECHO_OBJECTS := $(addprefix $(BUILD)/obj/,echo.o delay.o fft.o bands.o residue.o evidence.o room.o convolver.o \
 	soundfile.o resample.o utter.o espeak.o onset.o clip.o)
 
-$(BUILD)/listen/bench_echo: tests/listen/bench_echo.c tests/listen/echo_scene.c tests/listen/corpus.c $(ECHO_OBJECTS)
+$(BUILD)/listen/bench_%: tests/listen/bench_%.c tests/listen/echo_scene.c tests/listen/corpus.c $(ECHO_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -iquote tests/listen $(PC_CFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
-bench-echo: $(BUILD)/listen/bench_echo ## what the canceller removes, and how early a voice over the coach's is noticed
+bench-echo: $(BUILD)/listen/bench_echo $(BUILD)/listen/bench_evidence ## what the canceller removes, how early a voice is noticed
 	$(BUILD)/listen/bench_echo $(DATA) tests/listen/coach.txt
+	$(BUILD)/listen/bench_evidence $(DATA)
 
 .PHONY: bench-echo

@@ -18,6 +18,7 @@
 #define NOISE_DBFS (-62.0)
 #define GIVEN_UP (22 * RATE / 10)
 #define BETWEEN (RATE / 2) /* of quiet between two recordings */
+#define PAUSE (4 * RATE)   /* after a stop */
 
 struct stream {
 	struct echo *echo;
@@ -129,7 +130,7 @@ static void play_stop(struct stream *stream, const struct sound *sound, double g
 	size_t begin, end;
 	bool noticed[2] = {false, false};
 	echo_find_word(sound, &begin, &end);
-	for (size_t at = 0; at < sound->length + 2 * RATE; at += ECHO_BLOCK) {
+	for (size_t at = 0; at < sound->length + PAUSE; at += ECHO_BLOCK) {
 		float block[ECHO_BLOCK] = {0};
 		for (size_t i = 0; i < ECHO_BLOCK && at + i < sound->length; i++)
 			block[i] = (float)(gain * sound->samples[at + i]);
