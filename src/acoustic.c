@@ -96,7 +96,7 @@ static bool add_means(const struct difference *difference, struct acoustic_file 
 		if (byte == EOF)
 			return false;
 		float value =
-		    acoustic_mean(means, i) + (float)(int8_t)byte * difference->steps[i % ACOUSTIC_DIMENSIONS];
+		    acoustic_mean(means, i) + (float)(int8_t)byte * difference->steps[acoustic_dimension(means, i)];
 		memcpy(means->data + means->start + i * sizeof(value), &value, sizeof(value));
 	}
 	return true;

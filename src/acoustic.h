@@ -37,6 +37,7 @@ struct acoustic_file {
 	size_t start;	       /* of the numbers: floats of means, bytes of weights */
 	size_t count;	       /* how many */
 	int32_t senones, rows; /* weights: rows x senones */
+	int32_t densities;     /* means: of each codebook and stream */
 	char error[160];
 };
 
@@ -46,6 +47,9 @@ bool acoustic_read_means(struct acoustic_file *file, const char *path);
 bool acoustic_read_sendump(struct acoustic_file *file, const char *path);
 void acoustic_file_free(struct acoustic_file *file);
 float acoustic_mean(const struct acoustic_file *file, size_t index);
+/* The dimension, 0..ACOUSTIC_DIMENSIONS - 1, of the mean at `index`: they lie by codebook, stream, density, dimension.
+ */
+size_t acoustic_dimension(const struct acoustic_file *file, size_t index);
 /* Names this very content: FNV-1a, 64 bit (Fowler, Noll and Vo). */
 uint64_t acoustic_fingerprint(const struct acoustic_file *file);
 

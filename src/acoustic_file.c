@@ -71,9 +71,10 @@ bool acoustic_read_means(struct acoustic_file *file, const char *path)
 	}
 	if (!take(file, &at, &total) || total <= 0 || (size_t)total > (file->size - at) / sizeof(float))
 		return fail(file, path, "ends too early");
-	if ((int64_t)codebooks * densities * ACOUSTIC_DIMENSIONS != total)
+	if (densities <= 0 || (int64_t)codebooks * densities * ACOUSTIC_DIMENSIONS != total)
 		return fail(file, path, "contradicts itself about its size");
 	file->start = at;
+	file->densities = densities;
 	file->count = (size_t)total;
 	return true;
 }
@@ -109,6 +110,13 @@ float acoustic_mean(const struct acoustic_file *file, size_t index)
 	float value;
 	memcpy(&value, file->data + file->start + index * sizeof(value), sizeof(value));
 	return value;
+}
+
+size_t acoustic_dimension(const struct acoustic_file *file, size_t index)
+{
+	const size_t length = ACOUSTIC_DIMENSIONS / ACOUSTIC_FEATURES;
+	size_t stream = index / (length * (size_t)file->densities) % ACOUSTIC_FEATURES;
+	return stream * length + index % length;
 }
 
 uint64_t acoustic_fingerprint(const struct acoustic_file *file)

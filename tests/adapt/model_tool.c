@@ -66,7 +66,7 @@ static void choose_steps(const struct acoustic_file *base, const struct acoustic
 	double sum[ACOUSTIC_DIMENSIONS] = {0};
 	for (size_t i = 0; i < base->count; i++) {
 		double change = acoustic_mean(adapted, i) - acoustic_mean(base, i);
-		sum[i % ACOUSTIC_DIMENSIONS] += change * change;
+		sum[acoustic_dimension(base, i)] += change * change;
 	}
 	for (int i = 0; i < ACOUSTIC_DIMENSIONS; i++)
 		steps[i] = (float)(4.0 * sqrt(sum[i] * ACOUSTIC_DIMENSIONS / (double)base->count) / 127.0);
@@ -87,7 +87,7 @@ static void write_means(const struct acoustic_file *base, const struct acoustic_
 		fprintf(out, " %.9g", (double)steps[i]);
 	fputs("\nend\n", out);
 	for (size_t i = 0; i < base->count; i++) {
-		float step = steps[i % ACOUSTIC_DIMENSIONS];
+		float step = steps[acoustic_dimension(base, i)];
 		double change = acoustic_mean(adapted, i) - acoustic_mean(base, i);
 		putc(step > 0 ? (unsigned char)to_byte(change / step) : 0, out);
 	}

@@ -1,9 +1,9 @@
 /*
  * Prepares the adaptation of the acoustic model: each recorded word of the corpus in several surroundings as raw
- * 16 kHz PCM, with the lists that sphinx_fe and bw read, one set of lists for each fold left out.
+ * 16 kHz PCM, with the lists that sphinx_fe and bw read, one pair of lists for each fold of speakers.
  *
  * usage: prepare CORPUS OUT
- * Writes OUT/raw/NAME.raw, OUT/all.ctl and for each fold F (and "none") OUT/F.ctl and OUT/F.lsn, OUT/words.
+ * Writes OUT/raw/NAME.raw, OUT/all.ctl, OUT/words and for each fold F its OUT/F.ctl and OUT/F.lsn.
  */
 #include "corpus.h"
 #include "scene.h"
@@ -14,11 +14,10 @@
 #include <sys/stat.h>
 
 #define MARGIN 4800 /* 300 ms of surroundings on either side, about what a decoded utterance has */
-#define NONE CORPUS_FOLDS
 
 struct lists {
 	FILE *all, *words;
-	FILE *ctl[CORPUS_FOLDS + 1], *lsn[CORPUS_FOLDS + 1];
+	FILE *ctl[CORPUS_FOLDS], *lsn[CORPUS_FOLDS];
 };
 
 static FILE *create(const char *folder, const char *name, const char *ending)
@@ -37,9 +36,9 @@ static void open_lists(struct lists *lists, const char *folder)
 {
 	lists->all = create(folder, "all", ".ctl");
 	lists->words = create(folder, "words", "");
-	for (unsigned fold = 0; fold <= NONE; fold++) {
+	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++) {
 		char name[16];
-		snprintf(name, sizeof name, fold == NONE ? "none" : "%u", fold);
+		snprintf(name, sizeof name, "%u", fold);
 		lists->ctl[fold] = create(folder, name, ".ctl");
 		lists->lsn[fold] = create(folder, name, ".lsn");
 	}
@@ -49,7 +48,7 @@ static void close_lists(struct lists *lists)
 {
 	fclose(lists->all);
 	fclose(lists->words);
-	for (unsigned fold = 0; fold <= NONE; fold++) {
+	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++) {
 		fclose(lists->ctl[fold]);
 		fclose(lists->lsn[fold]);
 	}
@@ -59,12 +58,8 @@ static void list(struct lists *lists, const struct corpus_item *item, const char
 {
 	fprintf(lists->all, "%s\n", name);
 	fprintf(lists->words, "%s\n", item->label);
-	for (unsigned fold = 0; fold <= NONE; fold++) {
-		if (fold == item->fold)
-			continue;
-		fprintf(lists->ctl[fold], "%s\n", name);
-		fprintf(lists->lsn[fold], "<s> %s </s> (%s)\n", item->label, name);
-	}
+	fprintf(lists->ctl[item->fold], "%s\n", name);
+	fprintf(lists->lsn[item->fold], "<s> %s </s> (%s)\n", item->label, name);
 }
 
 /* Telephone and television are noises too, but what is adapted here is how words sound, not what stands beside them:
