@@ -68,7 +68,8 @@ bool clip_cache_same(const struct speak_request *a, const struct speak_request *
 	       strcmp(a->text, b->text) == 0;
 }
 
-struct clip *clip_cache_get(struct clip_cache *cache, const struct speak_request *request)
+/* What is found becomes the latest used. */
+static struct entry *find(struct clip_cache *cache, const struct speak_request *request)
 {
 	uint32_t hash = hash_of(request);
 	for (struct entry **link = &cache->latest; *link; link = &(*link)->next) {
@@ -78,9 +79,15 @@ struct clip *clip_cache_get(struct clip_cache *cache, const struct speak_request
 		*link = entry->next;
 		entry->next = cache->latest;
 		cache->latest = entry;
-		return entry->clip;
+		return entry;
 	}
 	return NULL;
+}
+
+struct clip *clip_cache_get(struct clip_cache *cache, const struct speak_request *request)
+{
+	struct entry *entry = find(cache, request);
+	return entry ? entry->clip : NULL;
 }
 
 static void make_room(struct clip_cache *cache, size_t bytes)
@@ -95,7 +102,7 @@ static void make_room(struct clip_cache *cache, size_t bytes)
 
 void clip_cache_put(struct clip_cache *cache, const struct speak_request *request, struct clip *clip)
 {
-	if (bytes_of(clip) > cache->limit || clip_cache_get(cache, request))
+	if (bytes_of(clip) > cache->limit || find(cache, request))
 		return;
 	make_room(cache, bytes_of(clip));
 	struct entry *entry = malloc(sizeof *entry);

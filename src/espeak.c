@@ -75,7 +75,7 @@ static bool open_locked(void)
 static int priority_for(const espeak_VOICE *voice, const char *language)
 {
 	for (const char *at = voice->languages; *at; at += strlen(at) + 1) {
-		int priority = *at++;
+		int priority = (unsigned char)*at++;
 		if (strcasecmp(at, language) == 0)
 			return priority;
 	}
@@ -193,8 +193,10 @@ static espeak_ERROR synthesise(const char *plain, struct espeak_speech *speech, 
 	current.speech = speech;
 	current.abort = abort;
 	current.result = 0;
-	return espeak_Synth(plain, strlen(plain) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE, NULL,
-			    NULL);
+	espeak_ERROR error =
+	    espeak_Synth(plain, strlen(plain) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE, NULL, NULL);
+	current.speech = NULL;
+	return error;
 }
 
 static int speak_locked(const char *text, const struct espeak_manner *manner, struct espeak_speech *speech,

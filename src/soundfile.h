@@ -8,8 +8,8 @@
 #define SOUNDFILE_MAX_SECONDS 14400 /* 4 h */
 
 struct sound {
-	unsigned rate;    /* Hz */
-	size_t length;    /* samples, mono: channels are averaged */
+	unsigned rate;	  /* Hz */
+	size_t length;	  /* samples, mono: channels are averaged */
 	int16_t *samples; /* owned; sound_free */
 };
 

@@ -19,11 +19,11 @@
 
 struct speak_style {
 	char voice[SPEAK_VOICE_SIZE]; /* an eSpeak NG voice, "en-us", "en-gb+f3" */
-	int rate;                     /* words a minute, 80..450 */
-	int pitch;                    /* 0..100 */
-	int range;                    /* 0..100, intonation */
-	int volume;                   /* 0..200, 100 = normal */
-	int word_gap_ms;              /* extra pause between words */
+	int rate;		      /* words a minute, 80..450 */
+	int pitch;		      /* 0..100 */
+	int range;		      /* 0..100, intonation */
+	int volume;		      /* 0..200, 100 = normal */
+	int word_gap_ms;	      /* extra pause between words */
 };
 
 struct speak_request {
@@ -33,9 +33,9 @@ struct speak_request {
 };
 
 struct speak_config {
-	unsigned rate;       /* of the clips, Hz (the stream's) */
-	bool immediate;      /* synthesise inside the call (simulation, --print) */
-	size_t cache_bytes;  /* 0 = 8 MiB; least recently used clips go first */
+	unsigned rate;		  /* of the clips, Hz (the stream's) */
+	bool immediate;		  /* synthesise inside the call (simulation, --print) */
+	size_t cache_bytes;	  /* 0 = 8 MiB; least recently used clips go first */
 	void (*wake)(void *user); /* called on the worker thread when speak_dispatch has something to do */
 	void *user;
 };
@@ -43,7 +43,7 @@ struct speak_config {
 struct speak_figures {
 	uint64_t jobs, cache_hits, cancelled, failed, did_not_fit;
 	double synthesis_seconds; /* CPU time */
-	double speech_seconds;    /* of sound made */
+	double speech_seconds;	  /* of sound made */
 };
 
 /* `clip` is NULL when synthesis failed or was cancelled; otherwise the callee owns one reference. */

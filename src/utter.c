@@ -253,6 +253,7 @@ static int fit(const struct speak_request *request, unsigned rate, const atomic_
 		int result = try_once(request, words, rate, abort, &utterance->clip);
 		if (result < 0)
 			return result;
+		assert(utterance->clip);
 	}
 	utterance->did_not_fit = utterance->clip->length > wanted;
 	return utterance->did_not_fit ? cut(&utterance->clip, wanted) : 0;

@@ -101,7 +101,7 @@ static bool is_audible(const int16_t *samples, size_t count)
 static void judge(const struct stop *stop, const struct story *story, const struct sound *sound,
 		  struct outcome *outcome)
 {
-	double block_s = 0.01, quiet_s = stop->at_s, silent_s = stop->at_s;
+	double block_s = 0.01, quiet_s = stop->at_s, silent_s = quiet_s;
 	double until_s = fmin(story->answer_s, (double)sound->length / sound->rate);
 	size_t block = sound->rate / 100;
 	for (double at_s = stop->at_s; at_s + block_s <= until_s; at_s += block_s) {
