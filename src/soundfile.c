@@ -106,9 +106,10 @@ static int convert(struct sound *sound, unsigned rate, const char *path, char *e
 	int16_t *samples = resample_all(sound->samples, sound->length, sound->rate, rate, &length);
 	if (!samples)
 		return fail(error, size, -ENOMEM, path, "out of memory");
-	int16_t *before = sound->samples;
-	*sound = (struct sound){.rate = rate, .length = length, .samples = samples};
-	free(before);
+	free(sound->samples);
+	sound->samples = samples;
+	sound->length = length;
+	sound->rate = rate;
 	return length > 0 ? 0 : fail(error, size, -ENODATA, path, "no frames");
 }
 
