@@ -163,12 +163,9 @@ static void a_louder_word_is_found_over_talk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_word_is_found_where_it_is),
-	    cmocka_unit_test(a_short_gap_does_not_end_it),
-	    cmocka_unit_test(the_gate_rises_with_the_noise),
-	    cmocka_unit_test(echo_below_its_bound_opens_nothing),
-	    cmocka_unit_test(a_click_opens_nothing),
-	    cmocka_unit_test(a_louder_word_is_found_over_talk),
+	    cmocka_unit_test(a_word_is_found_where_it_is),   cmocka_unit_test(a_short_gap_does_not_end_it),
+	    cmocka_unit_test(the_gate_rises_with_the_noise), cmocka_unit_test(echo_below_its_bound_opens_nothing),
+	    cmocka_unit_test(a_click_opens_nothing),	     cmocka_unit_test(a_louder_word_is_found_over_talk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
