@@ -53,6 +53,7 @@ struct stage {
 	unsigned contexts;
 	int volume;
 	bool lose_reports; /* the ends of cues are never reported */
+	size_t mark;	   /* stage_expect looks from this line on */
 };
 
 static struct stage stage;
@@ -388,6 +389,52 @@ static inline void stage_print(size_t from)
 	for (size_t i = from; i < stage.line_count; i++)
 		fprintf(stderr, "%8.2f %s%s%s\n", stage_seconds(stage.lines[i].at), stage.lines[i].counted ? "  " : "",
 			stage.lines[i].text, stage.lines[i].cut ? " -" : "");
+}
+
+/* ---- expecting: what is looked for comes after what was found before ---- */
+
+static inline int stage_set_up_open(void **state)
+{
+	if (stage_set_up(state) != 0)
+		return -1;
+	stage_open(false);
+	return 0;
+}
+
+/* Starts the small routine and runs until `text` sounds; what is looked for afterwards comes after it. */
+static inline void stage_expect_to(const char *text)
+{
+	if (stage_state() == STATE_IDLE)
+		stage_start("small");
+	if (!stage_run_to(text))
+		fail_msg("nobody said \"%s\"", text);
+	stage.mark = stage.line_count;
+}
+
+static inline void stage_expect(const char *text)
+{
+	for (; stage.mark < stage.line_count; stage.mark++) {
+		if (strstr(stage.lines[stage.mark].text, text) &&
+		    stage.lines[stage.mark].end > stage.lines[stage.mark].at) {
+			stage.mark++;
+			return;
+		}
+	}
+	stage_print(0);
+	fail_msg("\"%s\" was not said", text);
+}
+
+/* The next thing said. */
+static inline void stage_expect_next(const char *text)
+{
+	while (stage.mark < stage.line_count && stage.lines[stage.mark].end == stage.lines[stage.mark].at)
+		stage.mark++;
+	assert_true(stage.mark < stage.line_count);
+	if (!strstr(stage.lines[stage.mark].text, text)) {
+		stage_print(0);
+		fail_msg("said \"%s\" and not \"%s\"", stage.lines[stage.mark].text, text);
+	}
+	stage.mark++;
 }
 
 #endif
