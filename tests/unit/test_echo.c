@@ -1,0 +1,186 @@
+/* sources: echo.c delay.c fft.c room.c convolver.c */
+#include "echo.h"
+#include "room.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SECONDS 30
+#define BLOCKS (SECONDS * 100)
+
+/* A coach who speaks in a room: syllables of noise through an impulse response, `late` samples late. */
+struct coach {
+	int16_t reference[BLOCKS][ECHO_BLOCK];
+	float echo[BLOCKS * ECHO_BLOCK + 16000];
+};
+
+static struct coach coach;
+
+static void speak(size_t late)
+{
+	struct room_response response;
+	struct room_random random = {5};
+	assert_true(room_synthesise(&response, HEARING_RATE, 250, 3, 9));
+	struct room_convolver *convolver = room_convolver_create(&response, ECHO_BLOCK);
+	memset(&coach, 0, sizeof coach);
+	for (size_t b = 0; b < BLOCKS; b++) {
+		float in[ECHO_BLOCK], out[ECHO_BLOCK];
+		for (size_t i = 0; i < ECHO_BLOCK; i++) {
+			const double t = (double)(b * ECHO_BLOCK + i) / HEARING_RATE;
+			in[i] = (float)(3000 * room_gaussian(&random) * fmax(0, sin(2 * M_PI * 4 * t)));
+			coach.reference[b][i] = (int16_t)in[i];
+		}
+		room_convolve(convolver, in, out);
+		memcpy(coach.echo + b * ECHO_BLOCK + late, out, sizeof out);
+	}
+	room_convolver_destroy(convolver);
+	room_response_free(&response);
+}
+
+static void microphone_at(size_t block, double more, int16_t *microphone)
+{
+	for (size_t i = 0; i < ECHO_BLOCK; i++) {
+		const double sum = (double)coach.echo[block * ECHO_BLOCK + i] + more;
+		microphone[i] = (int16_t)fmax(-32768, fmin(32767, sum));
+	}
+}
+
+/* Runs blocks [from, to) and returns the echo's loss in the last five seconds, in dB. */
+static double cancel(struct echo *echo, size_t from, size_t to, double more)
+{
+	double in = 1, out = 1;
+	for (size_t b = from; b < to; b++) {
+		int16_t microphone[ECHO_BLOCK];
+		struct echo_block block;
+		microphone_at(b, more, microphone);
+		echo_process(echo, microphone, coach.reference[b], &block);
+		for (size_t i = 0; i < ECHO_BLOCK && b + 500 >= to; i++) {
+			in += pow(microphone[i] - more, 2);
+			out += pow(block.samples[i], 2);
+		}
+	}
+	return 10 * log10(in / out);
+}
+
+static void without_a_reference_nothing_changes(void **state)
+{
+	struct room_random random = {1};
+	(void)state;
+	struct echo *echo = echo_create(true);
+	for (int b = 0; b < 500; b++) {
+		int16_t microphone[ECHO_BLOCK];
+		struct echo_block block;
+		for (size_t i = 0; i < ECHO_BLOCK; i++)
+			microphone[i] = (int16_t)(40 + 3000 * room_gaussian(&random));
+		echo_process(echo, microphone, NULL, &block);
+		assert_memory_equal(block.samples, microphone, sizeof microphone);
+		assert_int_equal(block.lag, 0);
+		assert_false(block.speaking);
+	}
+	echo_destroy(echo);
+}
+
+static void uncancelled_samples_pass(void **state)
+{
+	(void)state;
+	speak(500);
+	struct echo *echo = echo_create(false);
+	assert_float_equal(cancel(echo, 0, 1000, 0), 0, 0.01);
+	echo_destroy(echo);
+}
+
+static void the_echo_goes(void **state)
+{
+	(void)state;
+	speak(500);
+	struct echo *echo = echo_create(true);
+	assert_true(cancel(echo, 0, 2000, 0) > 20);
+	assert_true(echo_figures(echo).erle_db > 20);
+	assert_int_equal(echo_figures(echo).realigned, 0);
+	echo_destroy(echo);
+}
+
+static void a_late_echo_is_followed(void **state)
+{
+	(void)state;
+	speak(6400);
+	struct echo *echo = echo_create(true);
+	assert_true(cancel(echo, 0, BLOCKS, 0) > 15);
+	assert_int_equal(echo_figures(echo).realigned, 1);
+	assert_float_equal(echo_figures(echo).delay_ms, 400, 5);
+	echo_destroy(echo);
+}
+
+static void an_echo_before_its_cause_delays_the_microphone(void **state)
+{
+	(void)state;
+	speak(0);
+	memmove(coach.echo, coach.echo + 800, (BLOCKS * ECHO_BLOCK) * sizeof *coach.echo);
+	struct echo *echo = echo_create(true);
+	assert_true(cancel(echo, 0, BLOCKS, 0) > 15);
+	struct echo_block block;
+	int16_t microphone[ECHO_BLOCK] = {0};
+	echo_process(echo, microphone, NULL, &block);
+	assert_in_range(block.lag, 800, 1200);
+	echo_destroy(echo);
+}
+
+static void an_offset_of_the_card_does_no_harm(void **state)
+{
+	(void)state;
+	speak(500);
+	struct echo *echo = echo_create(true);
+	assert_true(cancel(echo, 0, 2500, 400) > 15);
+	echo_destroy(echo);
+}
+
+static void a_gap_keeps_what_was_learnt(void **state)
+{
+	(void)state;
+	speak(500);
+	struct echo *echo = echo_create(true);
+	cancel(echo, 0, 2000, 0);
+	echo_gap(echo);
+	assert_true(cancel(echo, 2200, BLOCKS, 0) > 15);
+	echo_destroy(echo);
+}
+
+static void the_coach_is_known_to_speak_until_its_echo_fades(void **state)
+{
+	static const int16_t nothing[ECHO_BLOCK];
+	(void)state;
+	struct echo_block block;
+	speak(500);
+	struct echo *echo = echo_create(true);
+	for (size_t b = 0; b < 100; b++)
+		echo_process(echo, nothing, coach.reference[b], &block);
+	assert_true(block.speaking);
+	for (int b = 0; b < 50; b++)
+		echo_process(echo, nothing, NULL, &block);
+	assert_true(block.speaking);
+	for (int b = 0; b < 60; b++)
+		echo_process(echo, nothing, NULL, &block);
+	assert_false(block.speaking);
+	echo_destroy(echo);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(without_a_reference_nothing_changes),
+	    cmocka_unit_test(uncancelled_samples_pass),
+	    cmocka_unit_test(the_echo_goes),
+	    cmocka_unit_test(a_late_echo_is_followed),
+	    cmocka_unit_test(an_echo_before_its_cause_delays_the_microphone),
+	    cmocka_unit_test(an_offset_of_the_card_does_no_harm),
+	    cmocka_unit_test(a_gap_keeps_what_was_learnt),
+	    cmocka_unit_test(the_coach_is_known_to_speak_until_its_echo_fades),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
