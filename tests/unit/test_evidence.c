@@ -157,7 +157,7 @@ static struct clip *speak(void)
 	return utterance.clip;
 }
 
-static void residual_echo_is_expected_and_a_voice_over_it_holds_at_once(void **state)
+static void a_voice_over_residual_echo_holds_at_once(void **state)
 {
 	struct place place;
 	int first = 0, alarmed = 0;
@@ -208,7 +208,8 @@ int main(void)
 	    cmocka_unit_test(hiss_does_not_hold),
 	    cmocka_unit_test(what_was_decided_is_not_believed_again),
 	    cmocka_unit_test(in_a_crowd_nothing_is_believed),
-	    cmocka_unit_test(residual_echo_is_expected_and_a_voice_over_it_holds_at_once),
+	    cmocka_unit_test(a_voice_over_residual_echo_holds_at_once),
+	    cmocka_unit_test(the_residue_is_reported_at_its_level),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
