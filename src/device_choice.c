@@ -84,7 +84,8 @@ int device_choose(const struct device_listing *list, size_t count, const char *w
 	for (size_t i = 0; i < count && !wanted[0]; i++)
 		if (can(&list[i], direction) && is_default(&list[i], direction))
 			return (int)i;
-	struct text text = {.to = error, .size = error_size};
+	struct text text = {.size = error_size};
+	text.to = error;
 	if (wanted[0])
 		add(&text, "no sound %s named \"%s\"", direction_name(direction), wanted);
 	else

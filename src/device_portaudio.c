@@ -396,7 +396,8 @@ static bool open_portaudio(struct opening *opening)
 struct device *device_portaudio_open(const struct device_portaudio_config *config, char *error, size_t error_size)
 {
 	struct device_portaudio *portaudio = calloc(1, sizeof(*portaudio));
-	struct opening opening = {.portaudio = portaudio, .config = config, .error = error, .error_size = error_size};
+	struct opening opening = {.portaudio = portaudio, .config = config, .error_size = error_size};
+	opening.error = error;
 	if (!portaudio) {
 		fail(&opening, "out of memory");
 		return NULL;

@@ -9,16 +9,17 @@
 enum duplex { DUPLEX_AUTO, DUPLEX_YES, DUPLEX_NO };
 
 struct device_portaudio_config {
-	char input[128];  /* part of the device's name or card id, case-insensitive; "" = default */
+	char input[128]; /* part of the device's name or card id, case-insensitive; "" = default */
 	char output[128];
-	unsigned rate;    /* 16000, 44100, 48000; 0 = the first of 16000, 48000, 44100 both sides accept */
+	unsigned rate; /* 16000, 44100, 48000; 0 = the first of 16000, 48000, 44100 both sides accept */
 	enum duplex duplex;
 };
 
 struct device_listing {
 	char name[128];
 	char host_api[32];
-	char card[32]; /* ALSA's id of the card, which stays the same whatever is plugged in first; "" = no card of its own */
+	char card[32]; /* ALSA's id of the card, which stays the same whatever is plugged in first; "" = no card of its
+			  own */
 	int inputs, outputs; /* channels */
 	double default_rate;
 	bool default_input, default_output;

@@ -14,7 +14,7 @@
 #define RECHECK_MS 5000 /* two cards drift apart by 2 ms at most in this time (200 ppm each) */
 #define TOLERANCE_MS 40 /* more than two callbacks' blocks can seem to be apart */
 
-static void count(atomic_ullong *counter, uint64_t add)
+static void tally(atomic_ullong *counter, uint64_t add)
 {
 	/* Relaxed: a figure for people; nothing else is read by it. */
 	atomic_fetch_add_explicit(counter, add, memory_order_relaxed);
@@ -24,7 +24,7 @@ void engine_report(void *user, const struct report *report)
 {
 	struct engine *engine = user;
 	if (report->late > 0)
-		count(&engine->counters.late_cues, 1);
+		tally(&engine->counters.late_cues, 1);
 	size_t written = ring_write(engine->reports, report, 1);
 	assert(written == 1);
 	(void)written;
@@ -66,13 +66,13 @@ static void publish_clock(struct engine *engine)
 	atomic_store_explicit(&engine->clock.sequence, sequence + 2, memory_order_release);
 }
 
-void engine_process_output(struct engine *engine, int16_t *out, unsigned frames)
+void engine_process_output(struct engine *engine, int16_t *out, unsigned count)
 {
 	frames_t stream = mixer_stream(engine->mixer);
 	obey(engine);
-	mixer_process(engine->mixer, out, frames);
+	mixer_process(engine->mixer, out, count);
 	/* A reference that is lost is found to be missing when its microphone frames are paired. */
-	track_write(&engine->reference, stream, out, frames, false);
+	track_write(&engine->reference, stream, out, count, false);
 	publish_clock(engine);
 }
 
@@ -82,27 +82,27 @@ static unsigned take_disturbances(struct engine *engine)
 	return atomic_exchange_explicit(&engine->disturbed, 0, memory_order_relaxed);
 }
 
-static void capture(struct engine *engine, frames_t stream, const int16_t *in, unsigned frames, bool gap)
+static void capture(struct engine *engine, frames_t stream, const int16_t *in, unsigned count, bool gap)
 {
-	count(&engine->counters.dropped_captured, track_write(&engine->microphone, stream, in, frames, gap));
+	tally(&engine->counters.dropped_captured, track_write(&engine->microphone, stream, in, count, gap));
 }
 
-void engine_process(struct engine *engine, const int16_t *in, int16_t *out, unsigned frames)
+void engine_process(struct engine *engine, const int16_t *in, int16_t *out, unsigned count)
 {
 	frames_t stream = mixer_stream(engine->mixer);
-	engine_process_output(engine, out, frames);
+	engine_process_output(engine, out, count);
 	/* One clock: an underrun moves both sides alike and loses no microphone frames. */
-	capture(engine, stream, in, frames, (take_disturbances(engine) & DISTURBED_GAP) != 0);
+	capture(engine, stream, in, count, (take_disturbances(engine) & DISTURBED_GAP) != 0);
 }
 
 /* Where a microphone block of a stream of its own lies in stream time: it ended when the output had come to where it is
  * now, give or take a block. From then on frames are counted, which is smooth; the truth is looked up again, once both
  * streams have settled, after a start, after an underrun or overrun, and now and then (two cards drift apart). */
-static bool align(struct engine *engine, unsigned frames, unsigned disturbed)
+static bool align(struct engine *engine, unsigned count, unsigned disturbed)
 {
 	/* Acquire: pairs with publish_clock; the reference for these frames is in its ring. */
 	frames_t played = atomic_load_explicit(&engine->clock.stream, memory_order_acquire);
-	frames_t here = played > (frames_t)frames ? played - (frames_t)frames : 0;
+	frames_t here = played > (frames_t)count ? played - (frames_t)count : 0;
 	frames_t apart = here - engine->input.next;
 	if (!engine->input.aligned || disturbed)
 		engine->input.settle = frames_from_ms(engine->rate, SETTLE_MS);
@@ -111,7 +111,7 @@ static bool align(struct engine *engine, unsigned frames, unsigned disturbed)
 		engine->input.next = here;
 		return false;
 	}
-	engine->input.settle -= frames;
+	engine->input.settle -= count;
 	if (engine->input.settle > 0)
 		return false;
 	engine->input.settle = frames_from_ms(engine->rate, RECHECK_MS);
@@ -122,12 +122,12 @@ static bool align(struct engine *engine, unsigned frames, unsigned disturbed)
 	return true;
 }
 
-void engine_process_input(struct engine *engine, const int16_t *in, unsigned frames)
+void engine_process_input(struct engine *engine, const int16_t *in, unsigned count)
 {
 	unsigned disturbed = take_disturbances(engine);
-	bool moved = align(engine, frames, disturbed);
-	capture(engine, engine->input.next, in, frames, moved || (disturbed & DISTURBED_GAP));
-	engine->input.next += frames;
+	bool moved = align(engine, count, disturbed);
+	capture(engine, engine->input.next, in, count, moved || (disturbed & DISTURBED_GAP));
+	engine->input.next += count;
 }
 
 static void disturb(struct engine *engine, unsigned what)
@@ -145,12 +145,12 @@ void engine_begin(struct engine *engine)
 
 void engine_note_underrun(struct engine *engine)
 {
-	count(&engine->counters.underruns, 1);
+	tally(&engine->counters.underruns, 1);
 	disturb(engine, DISTURBED_UNDERRUN);
 }
 
 void engine_note_overrun(struct engine *engine)
 {
-	count(&engine->counters.overruns, 1);
+	tally(&engine->counters.overruns, 1);
 	disturb(engine, DISTURBED_OVERRUN);
 }

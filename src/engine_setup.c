@@ -139,8 +139,7 @@ struct engine_counters engine_counters(const struct engine *engine)
 static size_t fill_reference(struct track *track, int16_t *reference, size_t count, frames_t first, bool *gap)
 {
 	size_t filled = 0;
-	size_t ready;
-	while (filled < count && (ready = track_ready(track)) > 0) {
+	while (filled < count && track_ready(track) > 0) {
 		frames_t ahead = track->reader.stream - (first + (frames_t)filled);
 		size_t left = count - filled;
 		if (ahead < 0) {

@@ -19,23 +19,24 @@ enum channel {
 };
 
 enum command_kind {
-	COMMAND_PLAY,       /* play `clip` as cue `cue` on `channel` at time `at` */
+	COMMAND_PLAY,	    /* play `clip` as cue `cue` on `channel` at time `at` */
 	COMMAND_CANCEL_ALL, /* fade out and drop every playing and pending voice cue (20 ms) */
-	COMMAND_VOLUME,     /* master gain `gain`, linear, ramped over 50 ms */
+	COMMAND_VOLUME,	    /* master gain `gain`, linear, ramped over 50 ms */
 };
 
 struct command {
 	enum command_kind kind;
 	enum channel channel;
-	uint32_t cue;      /* the caller's number for it, returned in reports; not 0 */
-	frames_t at;       /* first frame, in the channel's time; in the past = as soon as possible, late; <= 0 = as soon as possible */
+	uint32_t cue; /* the caller's number for it, returned in reports; not 0 */
+	frames_t at;  /* first frame, in the channel's time; in the past = as soon as possible, late; <= 0 = as soon as
+			 possible */
 	struct clip *clip; /* COMMAND_PLAY: one reference, handed over */
-	float gain;        /* COMMAND_PLAY: linear gain of this cue; COMMAND_VOLUME: master gain */
+	float gain;	   /* COMMAND_PLAY: linear gain of this cue; COMMAND_VOLUME: master gain */
 };
 
 enum report_kind {
-	REPORT_STARTED,   /* first frame of the cue went out */
-	REPORT_ENDED,     /* last frame went out; carries the clip back */
+	REPORT_STARTED,	  /* first frame of the cue went out */
+	REPORT_ENDED,	  /* last frame went out; carries the clip back */
 	REPORT_CANCELLED, /* cut or never started; carries the clip back */
 };
 
@@ -44,8 +45,8 @@ struct report {
 	enum channel channel;
 	uint32_t cue;
 	frames_t stream; /* stream frame at which it happened (ENDED: one past the last frame) */
-	frames_t voice;  /* the same moment in voice time */
-	frames_t late;   /* STARTED: how many frames after `at` it started, 0 when exact */
+	frames_t voice;	 /* the same moment in voice time */
+	frames_t late;	 /* STARTED: how many frames after `at` it started, 0 when exact */
 	struct clip *clip;
 };
 

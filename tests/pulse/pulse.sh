@@ -27,7 +27,7 @@ pulse_start() {
 pulse_serve() {
 	rm -f "$PULSE_HOME/socket"
 	pulseaudio -n --daemonize=no --system=false --exit-idle-time=-1 --use-pid-file=no --disable-shm=yes \
-		--log-level=error --realtime=no --high-priority=no \
+		--log-level=error --realtime=yes --high-priority=yes \
 		--load="module-native-protocol-unix socket=$PULSE_HOME/socket auth-anonymous=1" \
 		--load="module-null-sink sink_name=speaker rate=48000 channels=2" \
 		--load="module-null-sink sink_name=mouth rate=48000 channels=2" \
