@@ -7,6 +7,7 @@
 #include "settings.h"
 #include "voice_commands.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,6 +141,35 @@ static bool find_file(const char *const *dirs, size_t count, const char *id, cha
 	return false;
 }
 
+/* Compares `id` with the files that there are. */
+static void complain_missing(const char *const *dirs, size_t count, const char *id, struct problems *problems)
+{
+	char name[sizeof(((struct voice *)0)->id)], nearest[sizeof(name)] = "", hint[96];
+	const char *best = NULL;
+	size_t distance = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		DIR *directory = opendir(dirs[i]);
+		const struct dirent *entry;
+
+		while (directory && (entry = readdir(directory))) {
+			size_t length = strlen(entry->d_name);
+
+			if (length < 5 || length - 4 >= sizeof(name) || strcmp(entry->d_name + length - 4, ".cfg") != 0)
+				continue;
+			memcpy(name, entry->d_name, length - 4);
+			name[length - 4] = '\0';
+			nearest_name(id, name, &best, &distance);
+			if (best == name)
+				best = strcpy(nearest, name);
+		}
+		if (directory)
+			closedir(directory);
+	}
+	problems_add(problems, count ? dirs[0] : "voices", 0, "", "there is no voice \"%s\"; expected a file %s.cfg%s",
+		     id, id, did_you_mean(best, hint, sizeof(hint)));
+}
+
 /* The pack and below it its bases. False when a file among them cannot be used. */
 static bool load_pack(const char *const *dirs, size_t count, const char *id, int depth, struct voice *voice,
 		      struct problems *problems)
@@ -150,8 +180,7 @@ static bool load_pack(const char *const *dirs, size_t count, const char *id, int
 	bool loaded = true;
 
 	if (!find_file(dirs, count, id, path, sizeof(path))) {
-		problems_add(problems, count ? dirs[count - 1] : "voices", 0, "",
-			     "there is no voice \"%s\"; expected a file %s.cfg", id, id);
+		complain_missing(dirs, count, id, problems);
 		return false;
 	}
 	settings = settings_read(path, problems);

@@ -223,13 +223,16 @@ static void says_when_it_cannot_be_used(void **state)
 	temporary_file("ring.cfg", "base = \"ring\";\n");
 	temporary_file("lost.cfg", "title = \"Lost\";\nbase = \"nowhere\";\n");
 	assert_null(load("absent"));
+	assert_null(load("rign"));
 	assert_null(load("../base"));
 	assert_null(load("lost"));
 	assert_null(load("base"));
 	assert_null(load("ring"));
 	assert_string_equal(problems.list[0].text, "there is no voice \"absent\"; expected a file absent.cfg");
-	assert_string_equal(problems.list[2].text, "there is no voice \"nowhere\"; expected a file nowhere.cfg");
-	assert_string_equal(problems.list[3].text, "is only a base for other voices and cannot speak itself");
+	assert_string_equal(problems.list[3].text, "there is no voice \"nowhere\"; expected a file nowhere.cfg");
+	assert_string_equal(problems.list[4].text, "is only a base for other voices and cannot speak itself");
+	assert_string_equal(problems.list[1].text, "there is no voice \"rign\"; expected a file rign.cfg (did you mean "
+						   "\"ring\"?)");
 	expect_problem("ring.cfg", 1, "base", "stands on too many others");
 	problems_clear(&problems);
 	assert_true(voice_check(dirs, 1, "base", &problems));
