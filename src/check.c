@@ -103,6 +103,26 @@ static void check_plans(struct check *check)
 	free(plan);
 }
 
+/* What starts a routine must not mean anything else where it is listened for. */
+static void check_said(struct check *check)
+{
+	const struct catalogue *catalogue = check->material.catalogue;
+	char name[INTENT_ARGUMENT_SIZE + 16];
+
+	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++) {
+		const struct routine *routine = catalogue_routine_at(catalogue, i);
+
+		for (size_t j = 0; j < routine->said_count; j++) {
+			const struct vocabulary_entry *entry =
+			    vocabulary_find(check->material.vocabulary, routine->said[j], CONTEXT_IDLE);
+
+			if (entry && strcmp(entry->intent.argument, routine->id) != 0)
+				problems_add(&check->problems, routine->id, 0, "said", "\"%s\" means \"%s\" already",
+					     routine->said[j], intent_format(&entry->intent, name, sizeof(name)));
+		}
+	}
+}
+
 static void check_config(struct check *check, const char *path)
 {
 	struct config again;
@@ -162,6 +182,7 @@ int check_run(const struct config *config, const char *config_path)
 	problems_init(&check.warnings);
 	if (material_load(&check.material, config, NULL, 0, &check.problems)) {
 		check_plans(&check);
+		check_said(&check);
 		for_each_file(&check, "voices", check_spoken);
 		for_each_file(&check, "routines", check_spoken);
 		for_each_file(&check, "routines/exercises", check_spoken);
