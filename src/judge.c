@@ -1,10 +1,11 @@
 /*
- * The judge. Four grammars: the safety phrases, the other phrases possible now, common words that are no commands
- * (and commands that are not possible now), and a phone loop. The best safety phrase and the best other phrase are
- * each measured against all that competes with them; safety wins when both are believed.
+ * The judge. A phone loop, common words that are no commands (and commands that are not possible now), and four
+ * grammars of commands: safety or not, one word or several. The best of each of the four is measured against all that
+ * competes with it; safety wins when both are believed.
  *
- * Why four: scores against the phone loop alone took any short word for a command 83 % of the time at a useful rate
- * of misses; comparison with real words is what tells "stop" from "step".
+ * One word and several apart, because "it hurts stop" can stretch to fit a lone "stop" that is spoken oddly, and would
+ * hide it. Why common words: scores against the phone loop alone took any short word for a command 83 % of the time at
+ * a useful rate of misses; comparison with real words is what tells "stop" from "step".
  */
 #include "judge.h"
 
@@ -25,7 +26,15 @@
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
 
-enum grammar { GRAMMAR_SAFETY, GRAMMAR_OTHER, GRAMMAR_COMMON, GRAMMAR_COUNT };
+enum grammar {
+	GRAMMAR_SAFETY_WORD,
+	GRAMMAR_SAFETY_PHRASE,
+	GRAMMAR_OTHER_WORD,
+	GRAMMAR_OTHER_PHRASE,
+	GRAMMAR_COMMON,
+	GRAMMAR_COUNT
+};
+#define COMMAND_GRAMMARS GRAMMAR_COMMON
 
 struct judge {
 	struct vocabulary vocabulary;
@@ -39,6 +48,7 @@ struct judge {
 	judge_trace_fn trace;
 	void *trace_user;
 	struct recognizer_path paths[GRAMMAR_COUNT], loop;
+	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
 };
 
 /* Calls dictionary_want for each word of a phrase. */
@@ -179,7 +189,9 @@ static enum grammar grammar_of(const struct vocabulary_entry *entry, unsigned co
 {
 	if (!(entry->contexts & contexts))
 		return GRAMMAR_COMMON;
-	return intent_is_safety(entry->intent.kind) ? GRAMMAR_SAFETY : GRAMMAR_OTHER;
+	if (intent_is_safety(entry->intent.kind))
+		return strchr(entry->phrase, ' ') ? GRAMMAR_SAFETY_PHRASE : GRAMMAR_SAFETY_WORD;
+	return strchr(entry->phrase, ' ') ? GRAMMAR_OTHER_PHRASE : GRAMMAR_OTHER_WORD;
 }
 
 /* A word that sounds like a phrase that is possible now cannot compete with it: "know" with "no". */
@@ -254,11 +266,6 @@ static bool decode(struct judge *judge, const struct judge_sound *sound, enum gr
 	return recognizer_decode(judge->recognizer, name, path);
 }
 
-static float score_of(const struct recognizer_path *path)
-{
-	return path->found ? path->score : NO_SCORE;
-}
-
 static const struct vocabulary_entry *entry_of(const struct judge *judge, const struct recognizer_path *path)
 {
 	char phrase[VOCABULARY_PHRASE_SIZE * 2] = "";
@@ -287,17 +294,33 @@ static bool is_prompted(const char *prompt, const char *phrase)
 	return false;
 }
 
+/* The best score of a command that means something else: for safety words any other, for others also theirs. */
+static float rival_score(const struct judge *judge, enum grammar grammar, const struct vocabulary_entry *entry)
+{
+	bool safety = intent_is_safety(entry->intent.kind);
+	float best = NO_SCORE;
+
+	for (enum grammar other = 0; other < COMMAND_GRAMMARS; other++) {
+		const struct vocabulary_entry *rival = judge->entries[other];
+
+		if (other == grammar || !rival || (safety && intent_is_safety(rival->intent.kind)) ||
+		    rival->intent.kind == entry->intent.kind)
+			continue;
+		best = fmaxf(best, judge->paths[other].score);
+	}
+	return best;
+}
+
 /* The best phrase of one grammar, measured against what competes with it. */
-static void weigh(struct judge *judge, const struct judge_sound *sound, enum grammar grammar, enum grammar rival,
+static void weigh(struct judge *judge, const struct judge_sound *sound, enum grammar grammar,
 		  struct judge_verdict *verdict)
 {
-	const struct recognizer_path *path = &judge->paths[grammar];
+	const struct vocabulary_entry *entry = judge->entries[grammar];
 	char phones[512];
 	struct clues_case given = {
-	    .path = path,
+	    .path = &judge->paths[grammar],
 	    .loop = &judge->loop,
-	    .rival = score_of(&judge->paths[rival]),
-	    .common = score_of(&judge->paths[GRAMMAR_COMMON]),
+	    .common = judge->paths[GRAMMAR_COMMON].found ? judge->paths[GRAMMAR_COMMON].score : NO_SCORE,
 	    .phones = phones,
 	    .first_voiced = (int)(sound->voiced_from / RECOGNIZER_FRAME),
 	    .last_voiced = (int)(sound->voiced_to / RECOGNIZER_FRAME) - 1,
@@ -307,47 +330,60 @@ static void weigh(struct judge *judge, const struct judge_sound *sound, enum gra
 	const struct confidence_group *group;
 	struct clues clues;
 
-	*verdict = (struct judge_verdict){.entry = path->found ? entry_of(judge, path) : NULL};
-	if (!verdict->entry || !phrase_phones(judge, verdict->entry->phrase, phones, sizeof(phones)) ||
-	    !clues_measure(&given, &clues))
+	*verdict = (struct judge_verdict){.entry = NULL};
+	if (!entry || !phrase_phones(judge, entry->phrase, phones, sizeof(phones)))
+		return;
+	given.rival = rival_score(judge, grammar, entry);
+	if (!clues_measure(&given, &clues))
 		return;
 	if (judge->trace)
-		judge->trace(judge->trace_user, verdict->entry, &clues);
-	group = confidence_group(judge->confidence, verdict->entry->intent.kind);
+		judge->trace(judge->trace_user, entry, &clues);
+	group = confidence_group(judge->confidence, entry->intent.kind);
+	verdict->entry = entry;
 	verdict->odds = confidence_odds(group, &clues);
 	if (sound->speaking)
 		verdict->odds -= judge->confidence->speaking;
-	if (is_prompted(sound->prompt, verdict->entry->phrase))
+	if (is_prompted(sound->prompt, entry->phrase))
 		verdict->odds -= judge->confidence->prompted;
 	verdict->certainty = confidence_judge(judge->confidence, group, verdict->odds, judge->sensitivity);
 }
 
-/* The more certain of the two; at the same certainty, safety. When neither is believed, the likelier. */
-static const struct judge_verdict *better(const struct judge_verdict *safety, const struct judge_verdict *other)
+/* The more certain of the two; at the same certainty of something, safety; else the likelier. */
+static bool is_better(const struct judge_verdict *verdict, const struct judge_verdict *than)
 {
-	if (!safety->entry || !other->entry)
-		return safety->entry ? safety : other;
-	if (safety->certainty != other->certainty)
-		return safety->certainty > other->certainty ? safety : other;
-	if (safety->certainty != CERTAINTY_NONE)
+	bool safety, other_safety;
+
+	if (!verdict->entry || !than->entry)
+		return verdict->entry != NULL;
+	if (verdict->certainty != than->certainty)
+		return verdict->certainty > than->certainty;
+	safety = intent_is_safety(verdict->entry->intent.kind);
+	other_safety = intent_is_safety(than->entry->intent.kind);
+	if (safety != other_safety && verdict->certainty != CERTAINTY_NONE)
 		return safety;
-	return safety->odds >= other->odds ? safety : other;
+	return verdict->odds > than->odds;
 }
 
 bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict)
 {
-	struct judge_verdict safety, other;
-
 	assert(sound->contexts < CONTEXT_SETS);
+	*verdict = (struct judge_verdict){.entry = NULL};
+	if (judge->trace)
+		judge->trace(judge->trace_user, NULL, NULL);
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;
 	for (enum grammar grammar = 0; grammar < GRAMMAR_COUNT; grammar++) {
 		if (!decode(judge, sound, grammar))
 			return false;
+		judge->entries[grammar] = judge->paths[grammar].found ? entry_of(judge, &judge->paths[grammar]) : NULL;
 	}
-	weigh(judge, sound, GRAMMAR_SAFETY, GRAMMAR_OTHER, &safety);
-	weigh(judge, sound, GRAMMAR_OTHER, GRAMMAR_SAFETY, &other);
-	*verdict = *better(&safety, &other);
+	for (enum grammar grammar = 0; grammar < COMMAND_GRAMMARS; grammar++) {
+		struct judge_verdict one;
+
+		weigh(judge, sound, grammar, &one);
+		if (is_better(&one, verdict))
+			*verdict = one;
+	}
 	return true;
 }

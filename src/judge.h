@@ -42,7 +42,9 @@ struct judge_verdict {
 	float odds;			      /* log odds, after what was taken off */
 };
 
-/* One hypothesis with its features, for training: the best safety phrase and the best other phrase of every sound. */
+/* One hypothesis with its clues, for training: the best of each grammar of commands, up to JUDGE_HYPOTHESES of every
+ * sound. With NULLs: a sound is going to be judged. */
+#define JUDGE_HYPOTHESES 4
 typedef void (*judge_trace_fn)(void *user, const struct vocabulary_entry *entry, const struct clues *clues);
 
 struct judge;

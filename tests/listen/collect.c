@@ -19,7 +19,6 @@
 #define RATE 16000
 #define LEAD (3 * RATE)
 #define TRAIL RATE
-#define HYPOTHESES 2 /* of a sound: the best safety phrase and the best other one */
 
 struct hypothesis {
 	char intent[96], phrase[VOCABULARY_PHRASE_SIZE];
@@ -30,7 +29,8 @@ struct collection {
 	const struct corpus_item *item;
 	const struct scene *scene;
 	const char *scene_name;
-	struct hypothesis pending[HYPOTHESES]; /* of the last decoding; an earlier one of the same sound is void */
+	struct hypothesis
+	    pending[JUDGE_HYPOTHESES]; /* of the last decoding; an earlier one of the same sound is void */
 	size_t count;
 	bool promoted;
 };
@@ -46,8 +46,10 @@ static void trace(void *user, const struct vocabulary_entry *entry, const struct
 	struct collection *collection = user;
 	struct hypothesis *hypothesis;
 
-	if (collection->count == HYPOTHESES)
+	if (!entry) {
 		collection->count = 0;
+		return;
+	}
 	hypothesis = &collection->pending[collection->count++];
 	intent_format(&entry->intent, hypothesis->intent, sizeof(hypothesis->intent));
 	snprintf(hypothesis->phrase, sizeof(hypothesis->phrase), "%s", entry->phrase);
