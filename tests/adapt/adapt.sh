@@ -38,12 +38,11 @@ expect() {
 		>"$acc.log" 2>&1
 }
 
-# adapt NAME ACCUMULATOR...: the prior is always Debian's model, whatever the sounds were aligned with.
+# adapt NAME ACCUMULATOR,...: the prior is always Debian's model, whatever the sounds were aligned with.
 adapt() {
 	name=$1
-	shift
 	"$tools/map_adapt" -moddeffn mdef.txt -ts2cbfn .ptm. -meanfn "$base/means" -varfn "$base/variances" -mixwfn mixw \
-		-tmatfn "$base/transition_matrices" -accumdir "$@" -mapmeanfn "$name.means" \
+		-tmatfn "$base/transition_matrices" -accumdir "$2" -mapmeanfn "$name.means" \
 		-mapmixwfn "$name.mixw" -mwfloor 1e-7 >"$name.map.log" 2>&1
 }
 
@@ -66,13 +65,11 @@ for fold in "$@"; do
 		[ "$part" != "$fold" ] || continue
 		# The first pass aligns with Debian's model, so what a part says then serves every fold.
 		[ -e "first$part/gauden_counts" ] || expect "first$part" "$base/means" mixw "$part"
-		parts="$parts $part" first="$first first$part"
+		parts="$parts $part" first="${first:+$first,}first$part"
 	done
-	# shellcheck disable=SC2086 # lists of words
-	{
-		adapt "$fold-first" $first
-		expect "$fold-second" "$fold-first.means" "$fold-first.mixw" $parts
-	}
+	adapt "$fold-first" "$first"
+	# shellcheck disable=SC2086 # a list of words
+	expect "$fold-second" "$fold-first.means" "$fold-first.mixw" $parts
 	adapt "$fold" "$fold-second"
 	finish "$fold"
 	echo "adapt: $fold.model"
