@@ -19,7 +19,7 @@
 
 struct speak_style {
 	char voice[SPEAK_VOICE_SIZE]; /* an eSpeak NG voice, "en-us", "en-gb+f3" */
-	int rate;		      /* words a minute, 80..450 */
+	int rate;		      /* words a minute; beyond 80..450 the nearest that eSpeak can */
 	int pitch;		      /* 0..100 */
 	int range;		      /* 0..100, intonation */
 	int volume;		      /* 0..200, 100 = normal */

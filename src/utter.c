@@ -229,6 +229,12 @@ static int faster(int words, int limit, size_t length, size_t wanted)
 	return next > limit ? limit : next;
 }
 
+/* A coach at the wrong speed is better than a silent one. */
+static int possible(int words)
+{
+	return words < ESPEAK_WORDS_MIN ? ESPEAK_WORDS_MIN : words > ESPEAK_WORDS_MAX ? ESPEAK_WORDS_MAX : words;
+}
+
 static int cut(struct clip **clip, size_t length)
 {
 	struct clip *whole = *clip;
@@ -241,7 +247,7 @@ static int cut(struct clip **clip, size_t length)
 static int fit(const struct speak_request *request, unsigned rate, const atomic_bool *abort,
 	       struct utterance *utterance)
 {
-	int words = request->style.rate;
+	int words = possible(request->style.rate);
 	int limit = words * 2 < ESPEAK_WORDS_MAX ? words * 2 : ESPEAK_WORDS_MAX;
 	size_t wanted = in_samples(rate, request->fit_ms);
 	for (int tries = 0; tries < FIT_TRIES && utterance->clip->length > wanted; tries++) {
@@ -265,7 +271,7 @@ int utter(const struct speak_request *request, unsigned rate, const atomic_bool 
 	assert(memchr(request->style.voice, '\0', sizeof request->style.voice));
 	*utterance = (struct utterance){0};
 	double start = thread_seconds();
-	int result = try_once(request, request->style.rate, rate, abort, &utterance->clip);
+	int result = try_once(request, possible(request->style.rate), rate, abort, &utterance->clip);
 	if (result == 0 && request->fit_ms > 0)
 		result = fit(request, rate, abort, utterance);
 	utterance->cpu_seconds = thread_seconds() - start;
