@@ -9,6 +9,7 @@
 #include "soundfile.h"
 
 #include <glob.h>
+#include <math.h>
 #include <string.h>
 
 #define SPOTTER "pocketsphinx_continuous"
@@ -27,7 +28,8 @@ static void join(char *path, const char *directory, const char *name)
 	snprintf(path, BENCH_PATH, "%s/%s", directory, name);
 }
 
-static bool run_spotter(const struct bench *bench, const char *sound, const char *leave_out, double *cpu_s)
+/* CPU seconds; not a number when there is no such program. */
+static double run_spotter(const struct bench *bench, const char *sound, const char *leave_out)
 {
 	char log[BENCH_PATH], phrases[BENCH_PATH];
 	join(log, bench->out, "spotter.log");
@@ -35,10 +37,7 @@ static bool run_spotter(const struct bench *bench, const char *sound, const char
 	const char *const argv[] = {SPOTTER,	 "-infile",	    sound,     "-kws", phrases, "-logfn",
 				    "/dev/null", "-remove_silence", leave_out, NULL};
 	struct usage usage = process_run(argv, log);
-	if (usage.status != 0)
-		printf("  skipped: no " SPOTTER "\n");
-	*cpu_s = usage.cpu_s;
-	return usage.status == 0;
+	return usage.status == 0 ? usage.cpu_s : NAN;
 }
 
 static bool measure(const struct bench *bench, const char *sound, const char *reference, struct costs *costs)
@@ -52,8 +51,9 @@ static bool measure(const struct bench *bench, const char *sound, const char *re
 		return false;
 	}
 	costs->steadyd = usage.cpu_s;
-	return run_spotter(bench, sound, "no", &costs->all_spotter) &&
-	       run_spotter(bench, sound, "yes", &costs->spotter);
+	costs->all_spotter = run_spotter(bench, sound, "no");
+	costs->spotter = run_spotter(bench, sound, "yes");
+	return true;
 }
 
 static bool measure_tape(const struct bench *bench, const struct tape *tape, struct costs *costs)
@@ -170,6 +170,8 @@ bool bench_hearing(const struct bench *bench)
 	       AIM_QUIET);
 	if (!measure_start(bench, &start))
 		return false;
+	if (isnan(start.spotter))
+		printf("  spotting: skipped: no " SPOTTER "\n");
 	printf("  %-44s %8s %9s %6s %9s %6s\n", "", "steadyd", "spotting", "ratio", "as comes", "ratio");
 	bool quiet = compare_quiet(bench, &start), talk = compare_talk(bench, &start);
 	return compare_people(bench, &start) && quiet && talk;

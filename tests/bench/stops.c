@@ -114,7 +114,8 @@ static bool make_word(const struct bench *bench, size_t number, struct stop *sto
 {
 	struct tape tape = {0};
 	size_t user = number % (sizeof users / sizeof users[0]);
-	snprintf(stop->sound, sizeof stop->sound, "%s/stop-%zu.wav", bench->out, user);
+	snprintf(stop->sound, sizeof stop->sound, "%s/" WORD "-%s-%d.wav", bench->out, users[user].voice,
+		 users[user].words);
 	bool ok = tape_speak(&tape, WORD, users[user].voice, users[user].words) && tape_write(&tape, stop->sound);
 	tape_free(&tape);
 	return ok;
