@@ -25,6 +25,7 @@
 #define STANDS_OUT 1.0f	  /* standard deviations */
 #define STANDS_OUT_MOST 4.0f
 #define TAUGHT_ENOUGH 100    /* blocks: 1 s of the coach's speech before a prediction is worth anything */
+#define FIRST_BLOCKS 30	     /* 0.3 s in which the room's noise is taken for what it is */
 #define TEACHING_DB (-50.0f) /* echo below says nothing about its residue */
 
 void residue_forget(struct residue *residue)
@@ -87,9 +88,11 @@ static void learn(struct residue_band *band, const float input[RESIDUE_INPUTS], 
 	band->variance = fmaxf(VARIANCE_LEAST, band->variance + VARIANCE_PACE * (error * error - band->variance));
 }
 
-static void follow_floor(struct residue_band *band, bool speaking)
+static void follow_floor(const struct residue *residue, struct residue_band *band, bool speaking)
 {
-	if (band->level_db < band->floor_db)
+	if (residue->blocks < FIRST_BLOCKS)
+		band->floor_db = band->level_db - FLOOR_MARGIN;
+	else if (band->level_db < band->floor_db)
 		band->floor_db += 0.2f * (band->level_db - band->floor_db);
 	else if (!speaking)
 		band->floor_db += FLOOR_RISE;
@@ -132,11 +135,15 @@ float residue_score(struct residue *residue, const float output_db[BANDS_COUNT],
 		band->echo_db = speaking ? fmaxf(echo_db[b], fallen) : fallen;
 		const float deviation = look_at_band(residue, band, speaking);
 		sum += fminf(STANDS_OUT_MOST, fmaxf(0, deviation - STANDS_OUT));
-		follow_floor(band, speaking);
+		follow_floor(residue, band, speaking);
 		expected += to_power(band->expected_db);
 		noise += to_power(band->floor_db);
 	}
 	residue->expected_db = fmaxf(BANDS_QUIET, to_db(expected));
 	residue->floor_db = to_db(noise);
+	if (residue->blocks < FIRST_BLOCKS) {
+		residue->blocks++;
+		return 0;
+	}
 	return speaking && residue->taught < TAUGHT_ENOUGH ? 0 : sum / BANDS_COUNT;
 }

@@ -26,6 +26,7 @@ struct residue_band {
 
 struct residue {
 	struct residue_band bands[BANDS_COUNT];
+	int blocks;	   /* heard, up to the first 0.3 s */
 	int taught;	   /* blocks that have taught, up to enough */
 	float echo_db;	   /* of the echo taken away, all bands */
 	float floor_db;	   /* noise floor, all bands */
@@ -38,7 +39,7 @@ void residue_forget(struct residue *residue);
 /* Takes the band levels of one block: what is left (`output_db`) and what was taken away (`echo_db`, read only when
  * `speaking`). Returns by how much what is left stands out from what is expected: mean over the bands of standard
  * deviations above the first, at most four in each. 0 without a user; a voice gives 0.5 to 4. 0 while
- * the coach speaks and too little has been learnt. */
+ * the coach speaks and too little has been learnt, and in the first 0.3 s. */
 float residue_score(struct residue *residue, const float output_db[BANDS_COUNT], const float echo_db[BANDS_COUNT],
 		    bool speaking);
 
