@@ -20,6 +20,7 @@
 
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
+#include <sphinxbase/feat.h>
 #include <sphinxbase/fsg_model.h>
 
 #include <assert.h>
@@ -204,13 +205,17 @@ static bool install_loop(struct recognizer *recognizer)
 }
 
 /* Decodes the longest possible silence once. Reading scores back writes past a table that PocketSphinx enlarges only
- * when frames pile up unsearched (5prealpha: acmod_read_scores and framepos), so here they do. */
+ * when frames pile up unsearched (5prealpha: acmod_read_scores and framepos), so here they do. Feeding sound piece by
+ * piece, as that takes, also turns mean normalisation from batch to live for good (feat_cmn): it is turned back. */
 static bool enlarge_tables(ps_decoder_t *decoder)
 {
 	static const int16_t silence[RECOGNIZER_MAX_SAMPLES];
+	cmn_type_t normalisation = ps_get_feat(decoder)->cmn;
+	bool ok = ps_set_search(decoder, RECOGNIZER_LOOP) >= 0 && ps_start_utt(decoder) >= 0 &&
+		  ps_process_raw(decoder, silence, RECOGNIZER_MAX_SAMPLES, TRUE, FALSE) >= 0 && ps_end_utt(decoder) >= 0;
 
-	return ps_set_search(decoder, RECOGNIZER_LOOP) >= 0 && ps_start_utt(decoder) >= 0 &&
-	       ps_process_raw(decoder, silence, RECOGNIZER_MAX_SAMPLES, TRUE, FALSE) >= 0 && ps_end_utt(decoder) >= 0;
+	ps_get_feat(decoder)->cmn = normalisation;
+	return ok;
 }
 
 void recognizer_take(struct recognizer *recognizer, const int16_t *samples, size_t count)
