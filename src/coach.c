@@ -183,13 +183,23 @@ static frames_t voice_time_of(const struct coach *coach, frames_t stream)
 	return voice < 0 ? 0 : voice;
 }
 
+/* A microphone that gives nothing at all is as good as unplugged: nobody who says stop would be heard. */
+static void follow_input(struct coach *coach, enum input_state input)
+{
+	bool deaf = input == INPUT_SILENT;
+	if (input != INPUT_OK)
+		log_warning("hearing: the microphone %s", deaf ? "gives no sound at all" : "is overdriven");
+	if (deaf == coach->deaf)
+		return;
+	coach->deaf = deaf;
+	coach_audio(coach, !deaf, true);
+}
+
 void coach_heard(struct coach *coach, const struct heard *heard)
 {
 	struct coach_event event = {.kind = COACH_EVIDENCE, .heard = heard};
 	if (heard->kind == HEARD_INPUT) {
-		if (heard->input != INPUT_OK)
-			log_warning("hearing: the microphone %s",
-				    heard->input == INPUT_SILENT ? "gives no sound at all" : "is overdriven");
+		follow_input(coach, heard->input);
 		return;
 	}
 	if (heard->kind != HEARD_UTTERANCE) {

@@ -23,6 +23,7 @@ struct coach {
 	frames_t held_since; /* stream; FRAMES_NEVER = not held */
 	frames_t prompt_until;
 	bool prompting;
+	bool deaf; /* the microphone gives nothing */
 };
 
 /* Tells the watcher; an event without a time gets the present one. */
