@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* How long it must stay quiet. */
+#define BEYOND_MS 500
+
 struct finding {
 	bool holds;
 	char text[200];
@@ -52,7 +55,7 @@ frames_t verdict_needs(const struct prompter *prompter)
 		if (check->within_ms >= 0 && check->action < (int)prompter->next && deadline(prompter, check) > latest)
 			latest = deadline(prompter, check);
 	}
-	return latest;
+	return latest + frames_from_ms(prompter->scenario->rate, BEYOND_MS);
 }
 
 /* Until when the coach's sound counts for "quiet": its answer, in words or by a tone, is no longer what it was saying.
@@ -71,19 +74,20 @@ static frames_t answer_time(const struct prompter *prompter, const struct perfor
 	return limit;
 }
 
+/* A gap between two words is not quiet: the sound is followed for some time beyond the deadline. */
 static void judge_quiet(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
 	const struct stage *stage = prompter->stage;
 	const struct performed *performed = action_of(prompter, check);
 	frames_t block = (frames_t)stage->block, end = (frames_t)stage->log.blocks * block;
-	frames_t limit = deadline(prompter, check) < end ? deadline(prompter, check) : end;
-	frames_t until = answer_time(prompter, performed, limit), quiet = performed->begin;
+	frames_t limit = deadline(prompter, check) + frames_from_ms(prompter->scenario->rate, BEYOND_MS);
+	frames_t until = answer_time(prompter, performed, limit < end ? limit : end), quiet = performed->begin;
 	for (frames_t at = performed->begin; at < until; at += block)
 		if (stage->log.loud[at / block])
 			quiet = at + block;
 	if (quiet == performed->begin)
 		find_out(finding, true, "it was quiet already");
-	else if (until == limit && quiet + block > limit)
+	else if (quiet > deadline(prompter, check))
 		find_out(finding, false, "not within %d ms", check->within_ms);
 	else
 		find_out(finding, true, "%ld ms", to_ms(prompter, quiet - performed->end));

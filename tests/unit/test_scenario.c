@@ -50,7 +50,7 @@ static void an_empty_scenario_has_the_default_room(void **state)
 	assert_int_equal(scenario->echo_delay_ms, 40);
 	assert_float_equal(scenario->echo_dbfs, -20.0f, 0.0);
 	assert_float_equal(scenario->noise_dbfs, -60.0f, 0.0);
-	assert_string_equal(scenario->people[0].voice, "en-us+f2");
+	assert_string_equal(scenario->people[0].voice, "en-us+f1");
 	assert_int_equal(scenario->action_count, 0);
 	free(scenario);
 }
