@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define READY_LIMIT_S 20
+#define STARTS 3
 #define SETTLE_S 3
 #define WATCH_S 20
 #define AIM_READY_S 3
@@ -63,18 +64,12 @@ static void report(int pid, const char *when)
 	       process_mib(pid, "VmRSS"), process_mib(pid, "VmHWM"), AIM_MIB, 100 * cpu);
 }
 
-static bool watch(const struct bench *bench, int pid, int notify, double begin)
+static bool watch(const struct bench *bench, int pid)
 {
 	char socket_path[BENCH_PATH], log[BENCH_PATH];
-	const char *runtime = getenv("RUNTIME_DIRECTORY");
-	if (!wait_ready(notify)) {
-		printf("  failed: not ready within %d s, see live.log\n", READY_LIMIT_S);
-		return false;
-	}
-	printf("  %-44s %.2f s (aim: at most %d s)\n", "from start to ready", wall_clock_s() - begin, AIM_READY_S);
 	sleep(SETTLE_S);
 	report(pid, "at rest, silence at the microphone");
-	snprintf(socket_path, sizeof socket_path, "%s/control.sock", runtime);
+	snprintf(socket_path, sizeof socket_path, "%s/control.sock", getenv("RUNTIME_DIRECTORY"));
 	snprintf(log, sizeof log, "%s/ctl.log", bench->out);
 	const char *const start[] = {bench->steadyctl, "--socket", socket_path, "start", "back", NULL};
 	if (process_run(start, log).status != 0) {
@@ -86,10 +81,46 @@ static bool watch(const struct bench *bench, int pid, int notify, double begin)
 	return true;
 }
 
-bool bench_live(const struct bench *bench)
+/* Starts the daemon, waits until it is ready. Its process, -1 on failure. */
+static int start_daemon(const struct bench *bench, int notify, double *ready_s)
 {
 	char log[BENCH_PATH];
-	printf("THE DAEMON, on a PulseAudio server of its own with null sinks\n");
+	snprintf(log, sizeof log, "%s/live.log", bench->out);
+	const char *const argv[] = {bench->steadyd, "--data", ".", NULL};
+	double begin = wall_clock_s();
+	int pid = process_start(argv, log);
+	if (pid > 0 && wait_ready(notify)) {
+		*ready_s = wall_clock_s() - begin;
+		return pid;
+	}
+	printf("  failed: not ready within %d s, see %s\n", READY_LIMIT_S, log);
+	if (pid > 0)
+		process_stop(pid);
+	return -1;
+}
+
+static bool start_and_watch(const struct bench *bench, int notify)
+{
+	double ready_s[STARTS];
+	int pid = -1;
+	for (int i = 0; i < STARTS; i++) {
+		if (pid > 0)
+			process_stop(pid);
+		pid = start_daemon(bench, notify, &ready_s[i]);
+		if (pid < 0)
+			return false;
+	}
+	double median_s = percentile(ready_s, STARTS, 0.5);
+	printf("  %-44s median %.2f s, worst %.2f s of %d starts (aim: at most %d s)\n", "from start to ready",
+	       median_s, percentile(ready_s, STARTS, 1), STARTS, AIM_READY_S);
+	bool ok = watch(bench, pid);
+	process_stop(pid);
+	return ok;
+}
+
+bool bench_live(const struct bench *bench)
+{
+	printf("THE DAEMON, on a PulseAudio server of its own with null sinks; CPU with the server's client\n");
 	if (!getenv("RUNTIME_DIRECTORY")) {
 		printf("  failed: to be run by bench.sh\n");
 		return false;
@@ -99,13 +130,7 @@ bool bench_live(const struct bench *bench)
 		printf("  failed: no socket for \"ready\"\n");
 		return false;
 	}
-	snprintf(log, sizeof log, "%s/live.log", bench->out);
-	const char *const argv[] = {bench->steadyd, "--data", ".", NULL};
-	double begin = wall_clock_s();
-	int pid = process_start(argv, log);
-	bool ok = pid > 0 && watch(bench, pid, notify, begin);
-	if (pid > 0)
-		process_stop(pid);
+	bool ok = start_and_watch(bench, notify);
 	close(notify);
 	return ok;
 }
