@@ -171,8 +171,10 @@ size_t session_upcoming(const struct session *session, struct action *list, size
 
 static void fill_step(const struct session *session, struct session_status *status)
 {
-	const struct step *step = walk_current(session);
-	const struct exercise *exercise = place_exercise(session);
+	const struct step *step = walk_shown(session);
+	const struct routine_item *item = &session->routine.items[step->item < 0 ? 0 : step->item];
+	const struct exercise *exercise = catalogue_exercise(session->catalogue, item->exercise);
+	struct dose dose = dose_resolve(&item->dose, &exercise->dose);
 	int remaining = answer_remaining_s(session, step);
 
 	snprintf(status->routine, sizeof(status->routine), "%s", session->routine.id);
@@ -183,8 +185,7 @@ static void fill_step(const struct session *session, struct session_status *stat
 	status->side = step->side;
 	status->phase = phase_name(session->state == STATE_CLOSING ? PHASE_CLOSING : step->phase);
 	status->remaining_s = remaining > 0 ? remaining : 0;
-	if (exercise) {
-		struct dose dose = dose_resolve(&session->routine.items[step->item].dose, &exercise->dose);
+	if (step->item >= 0) {
 		snprintf(status->exercise, sizeof(status->exercise), "%s", exercise->id);
 		status->sets = dose.sets;
 		status->repetitions = dose.repetitions;
@@ -196,6 +197,7 @@ void session_status(const struct session *session, struct session_status *status
 	memset(status, 0, sizeof(*status));
 	status->state = session->state;
 	status->phase = "";
+	status->at = session->now;
 	status->volume_percent = session->volume;
 	snprintf(status->question, sizeof(status->question), "%s", question_name(session));
 	if (session->state != STATE_IDLE && !question_before_session(session))

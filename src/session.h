@@ -125,7 +125,8 @@ struct session_status {
 	int set, sets, repetition, repetitions;
 	enum side side;
 	const char *phase; /* "instruct", "work", ... */
-	int remaining_s;   /* estimate, whole session */
+	int remaining_s;   /* estimate, whole session, as of `at` */
+	frames_t at;	   /* of the last event: the session has no clock */
 	char question[32]; /* id of the open question, "" = none */
 	int volume_percent;
 };

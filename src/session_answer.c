@@ -14,20 +14,32 @@
 #define PACE_LEAST 70
 #define PACE_MOST 130
 
+/* How long the step has been under way, at most as long as it is. */
+static int64_t spent_ms(const struct session *session, const struct step *step)
+{
+	const struct walk *walk = &session->walk;
+	frames_t since = walk->ahead.at <= session->now ? walk->ahead.at : walk->begun.at;
+	int64_t spent = frames_to_ms(session->setup.rate, session->now - since);
+	const struct step *next = step + 1, *closing = &session->plan.steps[session->plan.closing];
+	int64_t length;
+
+	if (session->activity != ACTIVITY_WALK)
+		return 0;
+	while (next < closing && (next->kind == STEP_ANCHOR || next->kind == STEP_SET_DONE))
+		next++;
+	length = next->start_ms - step->start_ms;
+	return spent < length ? spent : length;
+}
+
 int answer_remaining_s(const struct session *session, const struct step *step)
 {
-	int64_t spent = 0;
-	int ms = session->plan.estimated_ms - step->start_ms;
+	const struct plan *plan = &session->plan;
 
-	if (session->activity == ACTIVITY_WALK) {
-		frames_t since =
-		    session->walk.ahead.at <= session->now ? session->walk.ahead.at : session->walk.begun.at;
-		int64_t step_ms = step[1].start_ms - step->start_ms;
-		spent = frames_to_ms(session->setup.rate, session->now - since);
-		if (spent > step_ms)
-			spent = step_ms;
+	if (session->state == STATE_CLOSING) {
+		int64_t spent = frames_to_ms(session->setup.rate, session->now - session->place.at);
+		return (int)(plan->estimated_ms - plan->steps[plan->closing].start_ms - spent) / 1000;
 	}
-	return (int)(ms - spent) / 1000;
+	return (int)(plan->estimated_ms - step->start_ms - spent_ms(session, step)) / 1000;
 }
 
 static frames_t rest_left(const struct session *session, const struct step *step)
@@ -73,7 +85,7 @@ static void answer_whats_next(const struct session *session, const struct step *
 {
 	/* In a rest between two sets the same exercise comes again. */
 	bool same = step->phase == PHASE_REST && step->set < sets_of(session, step);
-	int item = (session->heading >= 0 ? session->heading : step->item) + !same;
+	int item = step->item + !same;
 	struct phrase_arguments arguments = {
 	    .seconds = (int)(frames_to_ms(session->setup.rate, rest_left(session, step)) / 1000),
 	};
@@ -91,7 +103,7 @@ static void answer_whats_next(const struct session *session, const struct step *
 
 void answer_text(const struct session *session, enum intent_kind kind, char *text, size_t size)
 {
-	const struct step *step = walk_current(session);
+	const struct step *step = walk_shown(session);
 
 	if (kind == INTENT_HOW_LONG)
 		answer_how_long(session, step, text, size);
@@ -117,7 +129,8 @@ void answer_interject(struct session *session, const char *text, enum intent_kin
 		return;
 	if (walking && on_the_beat(walk_current(session))) {
 		out_tone(session, TONE_ACK);
-		session->deferred = later;
+		if (later != INTENT_NONE)
+			session->deferred = later;
 		return;
 	}
 	place_leave(session, LEAVE_PLAIN);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BREATH_MS 1500	    /* after the lowering cue, before the question */
+#define REST_MS 1500	    /* between the last release and the closing words */
 #define LYING_QUIET_MS 5000 /* before the way up, after pain */
 
 static void record_pain(struct session *session, const char *phrase)
@@ -108,6 +109,7 @@ static void close_session(struct session *session, enum outcome outcome)
 
 	session->outcome = outcome;
 	session->place.kind = PLACE_CLOSING;
+	session->place.at = session->now;
 	say_summary(session);
 	script_move_to(session, session->routine.end_position);
 	if (outcome == OUTCOME_COMPLETE || outcome == OUTCOME_ENDED)
@@ -123,9 +125,14 @@ static void close_session(struct session *session, enum outcome outcome)
 
 void end_session(struct session *session, enum outcome outcome)
 {
-	if (session->activity == ACTIVITY_WALK)
-		session->place = (struct place){.kind = PLACE_CLOSING, .current = walk_current_index(session)};
+	bool walked = session->activity == ACTIVITY_WALK;
+
+	if (walked)
+		session->place = (struct place){.current = walk_current_index(session)};
 	script_begin(session);
+	/* All is done: a moment to come to rest. */
+	if (walked)
+		script_quiet(session, REST_MS);
 	script_lower(session);
 	close_session(session, outcome);
 }

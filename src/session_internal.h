@@ -171,6 +171,8 @@ void walk_on(struct session *session);
 void walk_said(struct session *session, uint32_t cue, frames_t at);
 /* The step that is under way, also when the session is interrupted; NULL outside a routine. */
 const struct step *walk_current(const struct session *session);
+/* The step to tell of: on the way to another item, that item's first. */
+const struct step *walk_shown(const struct session *session);
 size_t walk_current_index(const struct session *session);
 /* The next step that has not begun. */
 size_t walk_next(const struct session *session);

@@ -55,10 +55,20 @@ static void find_next(struct session *session, struct place *place)
 	const struct step *steps = session->plan.steps;
 	size_t next = walk_next(session);
 
-	if (next > 0 && steps[next - 1].kind == STEP_ANCHOR && steps[next].phase == PHASE_REST)
+	if (next > 0 && steps[next - 1].kind == STEP_ANCHOR)
 		next--;
 	place->kind = steps[next].unit ? PLACE_UNIT : PLACE_CONTINUE;
 	place->step = next;
+}
+
+/* The set that the step is in has been recorded: a repetition of it is not to be done again. */
+static bool is_recorded(const struct session *session, size_t step)
+{
+	for (; step < session->walk.step; step++) {
+		if (session->plan.steps[step].kind == STEP_SET_DONE)
+			return true;
+	}
+	return false;
 }
 
 /* What was last said, or the repetition that was just done. */
@@ -67,6 +77,10 @@ static void find_last(struct session *session, struct place *place)
 	const struct step *steps = session->plan.steps;
 	size_t step = place->current;
 
+	if (steps[step].phase == PHASE_RELEASE && is_recorded(session, step)) {
+		find_next(session, place);
+		return;
+	}
 	if (steps[step].phase == PHASE_RELEASE) {
 		place->kind = PLACE_AGAIN;
 		place->step = unit_of(session, step);

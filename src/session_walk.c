@@ -44,6 +44,13 @@ const struct step *walk_current(const struct session *session)
 	return &session->plan.steps[walk_current_index(session)];
 }
 
+const struct step *walk_shown(const struct session *session)
+{
+	if (session->heading >= 0)
+		return &session->plan.steps[session->plan.item_instruct[session->heading]];
+	return walk_current(session);
+}
+
 size_t walk_next(const struct session *session)
 {
 	const struct walk *walk = &session->walk;

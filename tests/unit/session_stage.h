@@ -139,6 +139,13 @@ static inline enum session_state stage_state(void)
 	return stage_status().state;
 }
 
+static inline void stage_print(size_t from)
+{
+	for (size_t i = from; i < stage.line_count; i++)
+		fprintf(stderr, "%8.2f %s%s%s\n", stage_seconds(stage.lines[i].at), stage.lines[i].counted ? "  " : "",
+			stage.lines[i].text, stage.lines[i].cut ? " -" : "");
+}
+
 /* ---- performing ---- */
 
 static inline void stage_say(const struct action *action)
@@ -150,8 +157,11 @@ static inline void stage_say(const struct action *action)
 	assert_true(stage.cue_count < STAGE_MAX_CUES);
 	assert_true(action->text[0] != '\0');
 	assert_true(action->cue != 0);
-	if (action->exact)
-		assert_true(action->at > stage.now);
+	if (action->exact && action->at <= stage.now) {
+		stage_print(stage.line_count > 12 ? stage.line_count - 12 : 0);
+		fail_msg("\"%s\" is asked for at %.2f, when it is %.2f", action->text, stage_seconds(action->at),
+			 stage_seconds(stage.now));
+	}
 	memset(line, 0, sizeof(*line));
 	line->planned = action->at;
 	line->at = action->at > stage.now ? action->at : stage.now;
@@ -382,13 +392,6 @@ static inline const struct record *stage_last_record(enum record_kind kind)
 			found = &stage.records[i];
 	}
 	return found;
-}
-
-static inline void stage_print(size_t from)
-{
-	for (size_t i = from; i < stage.line_count; i++)
-		fprintf(stderr, "%8.2f %s%s%s\n", stage_seconds(stage.lines[i].at), stage.lines[i].counted ? "  " : "",
-			stage.lines[i].text, stage.lines[i].cut ? " -" : "");
 }
 
 /* ---- expecting: what is looked for comes after what was found before ---- */

@@ -100,12 +100,112 @@ static void any_doubt_at_any_line_ends_well(void **state)
 	sweep(CERTAINTY_UNSURE, 300);
 }
 
+/* What the user says, and what then, so that the routine is taken up again. */
+struct detour {
+	const char *name;
+	enum intent_kind first;
+	enum certainty certainty;
+	enum intent_kind then[3];
+};
+
+static void take_detour(const struct detour *detour, size_t line)
+{
+	for (size_t i = 0; i < 3 && detour->then[i] != INTENT_NONE; i++) {
+		stage_run(4);
+		if (stage_state() != STATE_CLOSING)
+			stage_command(detour->then[i]);
+	}
+	stage_run_to_end();
+	if (stage_records_of(RECORD_SET_DONE) != 8 || stage_records_of(RECORD_SKIPPED) != 0 ||
+	    stage_last_record(RECORD_SESSION_END)->outcome != OUTCOME_COMPLETE) {
+		stage_print(0);
+		fail_msg("%s at line %zu: %d sets", detour->name, line, stage_records_of(RECORD_SET_DONE));
+	}
+}
+
+/* Wherever it is interrupted: all sets are done, each once. */
+static void taking_up_loses_and_doubles_nothing(void **state)
+{
+	static const struct detour detours[] = {
+	    {"pause", INTENT_PAUSE, CERTAINTY_SURE, {INTENT_RESUME}},
+	    {"stop", INTENT_STOP, CERTAINTY_SURE, {INTENT_NO, INTENT_YES}},
+	    {"doubt", INTENT_PAUSE, CERTAINTY_UNSURE, {INTENT_NONE}},
+	    {"doubtful stop", INTENT_STOP, CERTAINTY_UNSURE, {INTENT_NO}},
+	    {"how long", INTENT_HOW_LONG, CERTAINTY_SURE, {INTENT_WHATS_NEXT, INTENT_HOW_LONG}},
+	    {"slower", INTENT_SLOWER, CERTAINTY_SURE, {INTENT_FASTER, INTENT_LOUDER}},
+	    {"repeat", INTENT_REPEAT, CERTAINTY_SURE, {INTENT_NONE}},
+	    {"all of it", INTENT_HELP, CERTAINTY_SURE, {INTENT_PAUSE, INTENT_REPEAT, INTENT_RESUME}},
+	};
+
+	(void)state;
+	stage_open(false);
+	for (size_t i = 0; i < sizeof(detours) / sizeof(detours[0]); i++) {
+		for (int after_ms = 10; after_ms <= 2410; after_ms += 800) {
+			for (size_t line = 0; interrupt(line, after_ms, detours[i].first, detours[i].certainty);
+			     line++) {
+				if (stage_state() != STATE_CLOSING && stage_state() != STATE_IDLE)
+					take_detour(&detours[i], line);
+				restart();
+			}
+			restart();
+		}
+	}
+}
+
+static void the_estimate_is_honest(void **state)
+{
+	frames_t began = stage.now;
+	int promised;
+
+	(void)state;
+	stage_open(false);
+	stage_start("small");
+	promised = stage_status().remaining_s;
+	assert_in_range(promised, 300, 420);
+	while (stage_step(began + stage_ms(350000))) {
+		struct session_status status = stage_status();
+		assert_in_range(status.remaining_s + (int)stage_seconds(status.at - began), promised - 2, promised + 1);
+	}
+	while (stage_state() != STATE_IDLE)
+		stage_step(stage.now + stage_ms(60000));
+	assert_in_range((int)stage_seconds(stage.now - began), promised, promised + 8);
+}
+
+/* Every shipped routine, however much the coach talks, can be led to its end as planned. */
+static void shipped_routines_end_well(void **state)
+{
+	static const char *const dirs[] = {"routines"};
+	struct problems problems;
+
+	(void)state;
+	problems_init(&problems);
+	catalogue_destroy(stage.catalogue);
+	stage.catalogue = catalogue_load(dirs, 1, &problems);
+	problems_clear(&problems);
+	assert_non_null(stage.catalogue);
+	for (size_t i = 0; i < 3 * catalogue_routine_count(stage.catalogue); i++) {
+		const struct routine *routine = catalogue_routine_at(stage.catalogue, i / 3);
+		stage.config.talk = (enum talk)(i % 3);
+		restart();
+		stage_start(routine->id);
+		if (stage_state() == STATE_ASKING)
+			stage_command(INTENT_YES);
+		assert_int_equal(stage_state(), STATE_RUNNING);
+		stage_run_to_end();
+		assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_COMPLETE);
+		assert_true(stage_records_of(RECORD_SET_DONE) >= (int)routine->item_count);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(leads_a_whole_routine, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(any_command_at_any_line_ends_well, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(any_doubt_at_any_line_ends_well, stage_set_up, stage_tear_down),
+	    cmocka_unit_test_setup_teardown(taking_up_loses_and_doubles_nothing, stage_set_up, stage_tear_down),
+	    cmocka_unit_test_setup_teardown(the_estimate_is_honest, stage_set_up, stage_tear_down),
+	    cmocka_unit_test_setup_teardown(shipped_routines_end_well, stage_set_up, stage_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
