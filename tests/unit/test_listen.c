@@ -1,0 +1,200 @@
+/* sources: listen.c input_watch.c echo.c delay.c fft.c evidence.c residue.c bands.c resample.c hear.c judge.c segment.c recognizer.c acoustic.c acoustic_file.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
+#include "listen.h"
+#include "room.h"
+#include "utter.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define RATE 48000u
+#define MS (RATE / 1000)
+#define BLOCK 700 /* frames: no multiple of anything the chain uses */
+#define HEARD_MAX 16
+
+struct scene {
+	struct listen *listen;
+	struct room_random random;
+	frames_t now;
+	struct heard heard[HEARD_MAX];
+	size_t count;
+};
+
+static void note(void *user, const struct heard *heard)
+{
+	struct scene *scene = user;
+	assert_true(scene->count < HEARD_MAX);
+	scene->heard[scene->count++] = *heard;
+}
+
+static void open_scene(struct scene *scene)
+{
+	static struct vocabulary vocabulary;
+	static const struct intent stop = {.kind = INTENT_STOP}, pause = {.kind = INTENT_PAUSE},
+				   yes = {.kind = INTENT_YES};
+	char error[256] = "";
+	memset(scene, 0, sizeof *scene);
+	memset(&vocabulary, 0, sizeof vocabulary);
+	vocabulary_add(&vocabulary, "stop", &stop, CONTEXT_SESSION);
+	vocabulary_add(&vocabulary, "pause", &pause, CONTEXT_SESSION);
+	vocabulary_add(&vocabulary, "yes", &yes, CONTEXT_QUESTION);
+	const struct listen_config config = {
+	    .rate = RATE,
+	    .vocabulary = &vocabulary,
+	    .weights = "voices/listening.cfg",
+	    .sensitivity = 0.5,
+	    .cancel_echo = true,
+	    .heard = note,
+	    .user = scene,
+	};
+	scene->listen = listen_create(&config, error, sizeof error);
+	if (!scene->listen)
+		fail_msg("%s", error);
+	listen_set_context(scene->listen, CONTEXT_SESSION);
+}
+
+/* Sound of a quiet room with `samples` in it. */
+static void hear(struct scene *scene, const int16_t *samples, size_t count)
+{
+	int16_t block[BLOCK];
+	for (size_t at = 0; at < count; at += BLOCK) {
+		const size_t length = count - at < BLOCK ? count - at : BLOCK;
+		for (size_t i = 0; i < length; i++)
+			block[i] = (int16_t)(15 * room_gaussian(&scene->random) + (samples ? samples[at + i] : 0));
+		listen_process(scene->listen, block, NULL, length, scene->now, false);
+		scene->now += (frames_t)length;
+	}
+}
+
+static struct clip *speak(const char *text)
+{
+	struct speak_request request = {
+	    .style = {.voice = "en-us", .rate = 150, .pitch = 50, .range = 50, .volume = 60}};
+	struct utterance utterance;
+	const atomic_bool abort = false;
+	snprintf(request.text, sizeof request.text, "%s", text);
+	assert_int_equal(utter(&request, RATE, &abort, &utterance), 0);
+	return utterance.clip;
+}
+
+static const struct heard *find(const struct scene *scene, enum heard_kind kind)
+{
+	for (size_t i = 0; i < scene->count; i++)
+		if (scene->heard[i].kind == kind)
+			return &scene->heard[i];
+	return NULL;
+}
+
+/* Says "stop" after three seconds of quiet, and checks what came of it. */
+static void check_stop(struct scene *scene)
+{
+	struct clip *clip = speak("stop");
+	hear(scene, NULL, 3000 * MS);
+	const frames_t begin = scene->now, end = begin + (frames_t)clip->length;
+	hear(scene, clip->samples, clip->length);
+	hear(scene, NULL, 1000 * MS);
+	clip_unref(clip);
+	const struct heard *voice = find(scene, HEARD_VOICE), *utterance = find(scene, HEARD_UTTERANCE);
+	assert_non_null(voice);
+	assert_non_null(utterance);
+	assert_ptr_equal(voice, &scene->heard[0]);
+	assert_in_range(voice->decided, begin, begin + 200 * MS);
+	assert_in_range(voice->begin, begin - 60 * MS, begin + 150 * MS);
+	assert_int_equal(utterance->intent.kind, INTENT_STOP);
+	assert_string_equal(utterance->phrase, "stop");
+	assert_in_range(utterance->begin, begin - 60 * MS, begin + 150 * MS);
+	assert_in_range(utterance->end, end - 250 * MS, end + 60 * MS);
+	assert_in_range(utterance->decided, utterance->end + 150 * MS, utterance->end + 500 * MS);
+	assert_false(utterance->while_speaking);
+}
+
+static void a_word_is_noticed_then_heard_where_it_was(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	check_stop(&scene);
+	listen_destroy(scene.listen);
+}
+
+static void after_a_gap_positions_are_right(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	hear(&scene, NULL, 1001);
+	scene.now += 123457;
+	check_stop(&scene);
+	listen_destroy(scene.listen);
+}
+
+static void what_is_not_possible_now_is_not_heard(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	listen_set_context(scene.listen, CONTEXT_QUESTION);
+	struct clip *clip = speak("stop");
+	hear(&scene, NULL, 3000 * MS);
+	hear(&scene, clip->samples, clip->length);
+	hear(&scene, NULL, 1000 * MS);
+	clip_unref(clip);
+	const struct heard *utterance = find(&scene, HEARD_UTTERANCE);
+	assert_non_null(utterance);
+	assert_int_not_equal(utterance->intent.kind, INTENT_STOP);
+	listen_destroy(scene.listen);
+}
+
+static void evidence_ends_even_when_the_sound_does_not(void **state)
+{
+	static int16_t sound[5 * RATE];
+	struct scene scene;
+	(void)state;
+	for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
+		for (int h = 1; h <= 20; h++)
+			sound[i] = (int16_t)(sound[i] + 1500 / h * sin(2 * M_PI * 120 * h * (double)i / RATE));
+	open_scene(&scene);
+	hear(&scene, NULL, 3000 * MS);
+	hear(&scene, sound, sizeof sound / sizeof *sound);
+	const struct heard *voice = find(&scene, HEARD_VOICE), *quiet = find(&scene, HEARD_QUIET);
+	assert_non_null(voice);
+	assert_non_null(quiet);
+	assert_true(quiet->decided - voice->decided <= 2500 * MS);
+	for (size_t i = 1; i < scene.count; i++)
+		assert_int_not_equal(scene.heard[i].kind, HEARD_VOICE);
+	listen_destroy(scene.listen);
+}
+
+static void a_muted_microphone_is_told_and_so_is_its_return(void **state)
+{
+	static const int16_t zeros[RATE / 100];
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	for (int b = 0; b < 310; b++, scene.now += RATE / 100)
+		listen_process(scene.listen, zeros, NULL, RATE / 100, scene.now, false);
+	assert_int_equal(scene.count, 1);
+	assert_int_equal(scene.heard[0].kind, HEARD_INPUT);
+	assert_int_equal(scene.heard[0].input, INPUT_SILENT);
+	hear(&scene, NULL, 20 * MS);
+	assert_int_equal(scene.heard[1].input, INPUT_OK);
+	assert_in_range(listen_figures(scene.listen).processed, 310 * 160, 315 * 160);
+	listen_destroy(scene.listen);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_word_is_noticed_then_heard_where_it_was),
+	    cmocka_unit_test(after_a_gap_positions_are_right),
+	    cmocka_unit_test(what_is_not_possible_now_is_not_heard),
+	    cmocka_unit_test(evidence_ends_even_when_the_sound_does_not),
+	    cmocka_unit_test(a_muted_microphone_is_told_and_so_is_its_return),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
