@@ -52,7 +52,7 @@ struct tape { /* 16 kHz mono, grows */
 	int16_t *samples;
 	size_t length, capacity;
 };
-void tape_silence(struct tape *tape, double seconds);
+void tape_silence(struct tape *tape, double length_s);
 void tape_append(struct tape *tape, const int16_t *samples, size_t count);
 /* Adds pink-like noise of that level (RMS, dB of full scale), the same each time. */
 void tape_add_noise(struct tape *tape, double dbfs);
