@@ -23,6 +23,7 @@
 #define STEP_MAX 960			  /* frames taken at a time: 10 ms at 96 kHz */
 #define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
 #define PROMPT_SIZE 512
+#define MUTE_BLOCKS 30 /* 300 ms */
 #define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
 _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");
@@ -56,6 +57,7 @@ struct listen {
 	bool open; /* hearing has an open sound */
 	bool raised, strong;
 	bool while_speaking;
+	int unanswered; /* blocks in which the coach spoke and the microphone gave nothing, saturating */
 	int64_t raised_at;
 	float level_db; /* recent peak level of the microphone */
 
@@ -265,12 +267,29 @@ static void watch_input(struct listen *listen, const int16_t *microphone)
 	tell(listen, &heard);
 }
 
+/* A muted microphone carries no echo: the canceller must neither put the coach's voice, upside down, into the silence nor
+ * unlearn the room. It is known to be mute when the coach has spoken for longer than any echo takes and nothing came. */
+static void cancel(struct listen *listen, const int16_t *microphone, const int16_t *reference, struct echo_block *block)
+{
+	static const int16_t silence[ECHO_BLOCK];
+	const bool nothing = listen->watch.zero_blocks > 0;
+	if (!nothing)
+		listen->unanswered = 0;
+	else if (listen->while_speaking && listen->unanswered < MUTE_BLOCKS)
+		listen->unanswered++;
+	echo_process(listen->echo, microphone, listen->unanswered == MUTE_BLOCKS ? silence : reference, block);
+	if (!nothing)
+		return;
+	memset(block->samples, 0, sizeof block->samples);
+	block->output_db = block->microphone_db;
+}
+
 /* 10 ms at 16 kHz through the whole chain. */
 static void process_block(struct listen *listen, const int16_t *microphone, const int16_t *reference)
 {
 	struct echo_block block;
 	watch_input(listen, microphone);
-	echo_process(listen->echo, microphone, reference, &block);
+	cancel(listen, microphone, reference, &block);
 	listen->while_speaking = block.speaking;
 	const enum evidence_level level = evidence_process(listen->evidence, &block);
 	attend(listen, level, listen->position + ECHO_BLOCK);
