@@ -22,7 +22,9 @@ static bool load_config(struct config *config, const struct options *options)
 	char line[1024];
 	bool fatal = false;
 	for (size_t i = 0; i < problems.count; i++) {
-		log_error("%s", problem_format(&problems.list[i], line, sizeof line));
+		/* --check tells them itself. */
+		if (options->job != JOB_CHECK)
+			log_error("%s", problem_format(&problems.list[i], line, sizeof line));
 		fatal = fatal || problems.list[i].line == 0;
 	}
 	problems_clear(&problems);

@@ -17,6 +17,18 @@ static void join(char *out, const char *directory, const char *name)
 	snprintf(out, PATH_SIZE, "%s/%s", directory, name);
 }
 
+/* A name mistyped in the settings must not leave somebody without a coach: then it is the voice of the defaults. */
+static struct voice *load_voice(const char *const *dirs, const char *name, struct problems *problems)
+{
+	struct voice *voice = voice_load(dirs, ROOTS, name, problems);
+	struct config defaults;
+
+	if (voice)
+		return voice;
+	config_defaults(&defaults);
+	return strcmp(name, defaults.voice) == 0 ? NULL : voice_load(dirs, ROOTS, defaults.voice, problems);
+}
+
 bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
 		   struct problems *problems)
 {
@@ -34,7 +46,7 @@ bool material_load(struct material *material, const struct config *config, const
 	}
 	for (size_t i = 0; i < extra_count; i++)
 		routine_dirs[ROOTS + i] = extra[i];
-	material->voice = voice_load(voice_dirs, ROOTS, config->voice, problems);
+	material->voice = load_voice(voice_dirs, config->voice, problems);
 	material->catalogue = catalogue_load(routine_dirs, ROOTS + extra_count, problems);
 	material->vocabulary = calloc(1, sizeof *material->vocabulary);
 	if (!material->voice || !material->catalogue || !material->vocabulary)
