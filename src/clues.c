@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define QUIET_MOST 200 /* frames */
+/* Frames. More tells nothing of the word, only of how recordings were cut. */
+#define QUIET_MOST 60
 
 static const char *const names[FEATURE_COUNT] = {
 #define X(id, name) [FEATURE_##id] = name,

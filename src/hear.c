@@ -1,10 +1,11 @@
 /*
- * Hearing: keeps the last seconds of sound, lets two segmenters watch it, and has the judge decide on every sound that
- * could be a command: between 0.18 and 2.8 s long, with 0.4 s of quiet on either side. Decoding begins after 0.2 s of
- * quiet and is thrown away when the sound goes on, so that the answer is ready when 0.4 s have passed.
+ * Hearing: keeps the last seconds of sound, lets three segmenters watch it, and has the judge decide on every sound
+ * that could be a command: between 0.18 and 2.8 s long, with 0.4 s of quiet on either side. Decoding begins after 0.2 s
+ * of quiet and is thrown away when the sound goes on, so that the answer is ready when 0.4 s have passed.
  *
- * The second segmenter rises above talk. It matters only while the first has a sound open that began well before: where
- * there is quiet around a word, both find the same. What it finds is told only when it is a command.
+ * The other two segmenters ask for more: to be well above the noise, and to rise above talk. What they find matters
+ * only when the first has more than that in one piece, a word with a door and its echo; where there is quiet around a
+ * word, all find the same. It is told only when it is a command.
  */
 #include "hear.h"
 
@@ -25,8 +26,8 @@
 _Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
 /* What the canceller leaves fluctuates about its believed level. */
 #define RESIDUE_MARGIN_DB 6.0f
-/* Talk was there before a word that rises out of it. */
-#define CROWD_SAMPLES (HEARING_RATE / 2)
+/* How much more the first segmenter must have before or after a sound that another one found in it. */
+#define MORE_SAMPLES (HEARING_RATE * 15 / 100)
 
 /* A segmenter and what is known of its open sound. */
 struct watch {
@@ -38,13 +39,16 @@ struct watch {
 
 struct hear {
 	struct judge *judge;
-	struct watch plain, crowded;
+	struct watch plain, noisy, crowded;
 	hear_fn result;
 	void *user;
+	hear_trace_fn trace;
+	void *trace_user;
 	unsigned contexts;
 	char prompt[PROMPT_SIZE];
 	int16_t ring[RING_SAMPLES];
 	int64_t start, position; /* first sample known; next sample expected */
+	int64_t told_until;	 /* end of the last sound that was told as a command */
 	bool announced;		 /* OPENED was said of the plain watch's sound, its end not yet */
 	struct hear_figures figures;
 	int16_t sound[MOST_SAMPLES + 2 * JUDGE_PADDING];
@@ -54,6 +58,13 @@ static void start_watch(struct watch *watch, enum segment_gate gate)
 {
 	segment_init(&watch->segment, gate);
 	watch->judged_end = -1;
+}
+
+static void start_watches(struct hear *hear)
+{
+	start_watch(&hear->plain, SEGMENT_ABOVE_FLOOR);
+	start_watch(&hear->noisy, SEGMENT_ABOVE_NOISE);
+	start_watch(&hear->crowded, SEGMENT_ABOVE_TALK);
 }
 
 struct hear *hear_create(const struct hear_config *config, char *error, size_t error_size)
@@ -76,8 +87,7 @@ struct hear *hear_create(const struct hear_config *config, char *error, size_t e
 		free(hear);
 		return NULL;
 	}
-	start_watch(&hear->plain, SEGMENT_ABOVE_FLOOR);
-	start_watch(&hear->crowded, SEGMENT_ABOVE_TALK);
+	start_watches(hear);
 	hear->result = config->result;
 	hear->user = config->user;
 	hear->contexts = CONTEXT_IDLE | CONTEXT_SESSION | CONTEXT_QUESTION;
@@ -92,15 +102,17 @@ void hear_destroy(struct hear *hear)
 	free(hear);
 }
 
-struct judge *hear_judge(struct hear *hear)
+void hear_set_trace(struct hear *hear, hear_trace_fn trace, void *user)
 {
-	return hear->judge;
+	hear->trace = trace;
+	hear->trace_user = user;
 }
 
 void hear_set_context(struct hear *hear, unsigned contexts)
 {
 	if (hear->contexts != contexts) {
 		hear->plain.judged_end = -1;
+		hear->noisy.judged_end = -1;
 		hear->crowded.judged_end = -1;
 	}
 	hear->contexts = contexts;
@@ -126,12 +138,14 @@ static void report(struct hear *hear, const struct watch *watch, enum hear_kind 
 	    .while_speaking = watch->speaking,
 	};
 
-	if (kind == HEAR_DECODED && watch->verdict.entry) {
-		result.certainty = watch->verdict.certainty;
-		result.intent = watch->verdict.entry->intent;
-		result.confidence = (double)confidence_probability(watch->verdict.odds);
-		memcpy(result.phrase, watch->verdict.entry->phrase, sizeof(result.phrase));
+	if (kind == HEAR_DECODED && watch->verdict.best.entry) {
+		result.certainty = watch->verdict.best.certainty;
+		result.intent = watch->verdict.best.entry->intent;
+		result.confidence = (double)confidence_probability(watch->verdict.best.odds);
+		memcpy(result.phrase, watch->verdict.best.entry->phrase, sizeof(result.phrase));
 	}
+	if (result.certainty != CERTAINTY_NONE)
+		hear->told_until = result.end;
 	hear->announced = kind == HEAR_OPENED;
 	hear->result(hear->user, &result);
 }
@@ -168,7 +182,7 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .voiced_from = segment->begin - from,
 	    .voiced_to = segment->end - from,
 	    .quiet_before = segment_quiet_before(segment),
-	    .crowded = watch == &hear->crowded,
+	    .crowded = watch != &hear->plain,
 	    .speaking = watch->speaking,
 	    .prompt = hear->prompt,
 	    .contexts = hear->contexts,
@@ -177,7 +191,7 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
 	if (!judge_decide(hear->judge, &sound, &watch->verdict))
-		watch->verdict = (struct judge_verdict){.entry = NULL};
+		watch->verdict = (struct judge_verdict){.count = 0};
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
 	hear->figures.decoded++;
 	hear->figures.decode_seconds +=
@@ -192,6 +206,15 @@ static bool is_candidate(const struct segment *segment)
 	return length >= LEAST_SAMPLES && length <= MOST_SAMPLES;
 }
 
+/* The verdict about a sound that is over. */
+static void conclude(struct hear *hear, struct watch *watch)
+{
+	if (watch->judged_end != watch->segment.end)
+		judge_watch(hear, watch);
+	if (hear->trace)
+		hear->trace(hear->trace_user, &watch->verdict, watch->segment.begin, watch->segment.end);
+}
+
 static void close_plain(struct hear *hear)
 {
 	struct watch *watch = &hear->plain;
@@ -202,8 +225,7 @@ static void close_plain(struct hear *hear)
 		report(hear, watch, HEAR_DROPPED);
 		return;
 	}
-	if (watch->judged_end != watch->segment.end)
-		judge_watch(hear, watch);
+	conclude(hear, watch);
 	report(hear, watch, HEAR_DECODED);
 }
 
@@ -223,25 +245,29 @@ static void watch_plain(struct hear *hear, enum segment_event event)
 	}
 }
 
-/* The sound rose out of talk that had been going on. */
-static bool is_crowded(const struct hear *hear)
+/* The sound is part of something longer that the first segmenter has as one. */
+static bool is_part(const struct hear *hear, const struct segment *segment)
 {
-	const struct segment *talk = &hear->plain.segment, *segment = &hear->crowded.segment;
+	const struct segment *whole = &hear->plain.segment;
 
-	return talk->open && segment->begin - talk->begin > CROWD_SAMPLES && is_candidate(segment);
+	if (whole->begin > segment->begin || (!whole->open && whole->end < segment->end))
+		return false;
+	return segment->begin - whole->begin > MORE_SAMPLES || whole->end - segment->end > MORE_SAMPLES;
 }
 
-static void watch_crowded(struct hear *hear, enum segment_event event)
+static void watch_part(struct hear *hear, struct watch *watch, enum segment_event event)
 {
-	struct watch *watch = &hear->crowded;
-
 	if (event == SEGMENT_OPENED)
 		watch->judged_end = -1;
-	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_crowded(hear))
+	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_candidate(&watch->segment) ||
+	    !is_part(hear, &watch->segment))
 		return;
-	if (watch->judged_end != watch->segment.end)
+	if (event == SEGMENT_PAUSED) {
 		judge_watch(hear, watch);
-	if (event == SEGMENT_PAUSED || watch->verdict.certainty == CERTAINTY_NONE)
+		return;
+	}
+	conclude(hear, watch);
+	if (watch->verdict.best.certainty == CERTAINTY_NONE || watch->segment.begin < hear->told_until)
 		return;
 	if (!hear->announced)
 		report(hear, watch, HEAR_OPENED);
@@ -261,10 +287,10 @@ static void begin_anew(struct hear *hear, int64_t position)
 {
 	if (hear->announced)
 		report(hear, &hear->plain, HEAR_DROPPED);
-	start_watch(&hear->plain, SEGMENT_ABOVE_FLOOR);
-	start_watch(&hear->crowded, SEGMENT_ABOVE_TALK);
+	start_watches(hear);
 	hear->start = position;
 	hear->position = position;
+	hear->told_until = position;
 }
 
 void hear_process(struct hear *hear, const struct hear_block *block)
@@ -276,17 +302,20 @@ void hear_process(struct hear *hear, const struct hear_block *block)
 	for (size_t i = 0; i < HEAR_BLOCK; i++)
 		hear->ring[ring_index(block->position + (int64_t)i)] = block->samples[i];
 	hear->position = block->position + HEAR_BLOCK;
-	/* The crowded one first: it asks whether the plain one is open. */
-	watch_crowded(hear, push(&hear->crowded, block, least_db));
+	watch_part(hear, &hear->crowded, push(&hear->crowded, block, least_db));
+	watch_part(hear, &hear->noisy, push(&hear->noisy, block, least_db));
 	watch_plain(hear, push(&hear->plain, block, least_db));
 }
 
 void hear_flush(struct hear *hear)
 {
 	if (hear->crowded.segment.open)
-		watch_crowded(hear, SEGMENT_CLOSED);
+		watch_part(hear, &hear->crowded, SEGMENT_CLOSED);
+	if (hear->noisy.segment.open)
+		watch_part(hear, &hear->noisy, SEGMENT_CLOSED);
 	if (hear->plain.segment.open)
 		close_plain(hear);
 	hear->crowded.segment.open = false;
+	hear->noisy.segment.open = false;
 	hear->plain.segment.open = false;
 }

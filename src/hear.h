@@ -62,7 +62,7 @@ struct hear_figures {
 };
 
 struct hear;
-struct judge;
+struct judge_verdict;
 
 /* NULL on failure; `error` says why. Starts with every context possible and no prompt. */
 struct hear *hear_create(const struct hear_config *config, char *error, size_t error_size);
@@ -77,7 +77,8 @@ void hear_set_context(struct hear *hear, unsigned contexts);
 /* What the coach is saying now ("" = nothing); copied, at most 511 bytes count. */
 void hear_set_prompt(struct hear *hear, const char *text);
 struct hear_figures hear_figures(const struct hear *hear);
-/* The judge within, for training. */
-struct judge *hear_judge(struct hear *hear);
+/* Shows every verdict about a sound that is over, told or not, with all its hypotheses; for training. NULL = no longer. */
+typedef void (*hear_trace_fn)(void *user, const struct judge_verdict *verdict, int64_t begin, int64_t end);
+void hear_set_trace(struct hear *hear, hear_trace_fn trace, void *user);
 
 #endif

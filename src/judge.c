@@ -35,6 +35,7 @@ enum grammar {
 	GRAMMAR_COUNT
 };
 #define COMMAND_GRAMMARS GRAMMAR_COMMON
+_Static_assert(COMMAND_GRAMMARS == JUDGE_HYPOTHESES, "a hypothesis of each");
 
 struct judge {
 	struct vocabulary vocabulary;
@@ -45,8 +46,6 @@ struct judge {
 	struct recognizer *recognizer;
 	double sensitivity;
 	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
-	judge_trace_fn trace;
-	void *trace_user;
 	struct recognizer_path paths[GRAMMAR_COUNT], loop;
 	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
 };
@@ -179,12 +178,6 @@ void judge_destroy(struct judge *judge)
 	free(judge);
 }
 
-void judge_set_trace(struct judge *judge, judge_trace_fn trace, void *user)
-{
-	judge->trace = trace;
-	judge->trace_user = user;
-}
-
 static enum grammar grammar_of(const struct vocabulary_entry *entry, unsigned contexts)
 {
 	if (!(entry->contexts & contexts))
@@ -312,8 +305,8 @@ static float rival_score(const struct judge *judge, enum grammar grammar, const 
 }
 
 /* The best phrase of one grammar, measured against what competes with it. */
-static void weigh(struct judge *judge, const struct judge_sound *sound, enum grammar grammar,
-		  struct judge_verdict *verdict)
+static bool weigh(const struct judge *judge, const struct judge_sound *sound, enum grammar grammar,
+		  struct judge_hypothesis *hypothesis)
 {
 	const struct vocabulary_entry *entry = judge->entries[grammar];
 	char phones[512];
@@ -328,48 +321,43 @@ static void weigh(struct judge *judge, const struct judge_sound *sound, enum gra
 	    .crowded = sound->crowded,
 	};
 	const struct confidence_group *group;
-	struct clues clues;
 
-	*verdict = (struct judge_verdict){.entry = NULL};
 	if (!entry || !phrase_phones(judge, entry->phrase, phones, sizeof(phones)))
-		return;
+		return false;
 	given.rival = rival_score(judge, grammar, entry);
-	if (!clues_measure(&given, &clues))
-		return;
-	if (judge->trace)
-		judge->trace(judge->trace_user, entry, &clues);
+	hypothesis->entry = entry;
+	if (!clues_measure(&given, &hypothesis->clues))
+		return false;
 	group = confidence_group(judge->confidence, entry->intent.kind);
-	verdict->entry = entry;
-	verdict->odds = confidence_odds(group, &clues);
+	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
 	if (sound->speaking)
-		verdict->odds -= judge->confidence->speaking;
+		hypothesis->odds -= judge->confidence->speaking;
 	if (is_prompted(sound->prompt, entry->phrase))
-		verdict->odds -= judge->confidence->prompted;
-	verdict->certainty = confidence_judge(judge->confidence, group, verdict->odds, judge->sensitivity);
+		hypothesis->odds -= judge->confidence->prompted;
+	hypothesis->certainty = confidence_judge(judge->confidence, group, hypothesis->odds, judge->sensitivity);
+	return true;
 }
 
 /* The more certain of the two; at the same certainty of something, safety; else the likelier. */
-static bool is_better(const struct judge_verdict *verdict, const struct judge_verdict *than)
+static bool is_better(const struct judge_hypothesis *one, const struct judge_hypothesis *than)
 {
 	bool safety, other_safety;
 
-	if (!verdict->entry || !than->entry)
-		return verdict->entry != NULL;
-	if (verdict->certainty != than->certainty)
-		return verdict->certainty > than->certainty;
-	safety = intent_is_safety(verdict->entry->intent.kind);
+	if (!one->entry || !than->entry)
+		return one->entry != NULL;
+	if (one->certainty != than->certainty)
+		return one->certainty > than->certainty;
+	safety = intent_is_safety(one->entry->intent.kind);
 	other_safety = intent_is_safety(than->entry->intent.kind);
-	if (safety != other_safety && verdict->certainty != CERTAINTY_NONE)
+	if (safety != other_safety && one->certainty != CERTAINTY_NONE)
 		return safety;
-	return verdict->odds > than->odds;
+	return one->odds > than->odds;
 }
 
 bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict)
 {
 	assert(sound->contexts < CONTEXT_SETS);
-	*verdict = (struct judge_verdict){.entry = NULL};
-	if (judge->trace)
-		judge->trace(judge->trace_user, NULL, NULL);
+	*verdict = (struct judge_verdict){.count = 0};
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;
@@ -379,11 +367,13 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 		judge->entries[grammar] = judge->paths[grammar].found ? entry_of(judge, &judge->paths[grammar]) : NULL;
 	}
 	for (enum grammar grammar = 0; grammar < COMMAND_GRAMMARS; grammar++) {
-		struct judge_verdict one;
+		struct judge_hypothesis *hypothesis = &verdict->hypotheses[verdict->count];
 
-		weigh(judge, sound, grammar, &one);
-		if (is_better(&one, verdict))
-			*verdict = one;
+		if (!weigh(judge, sound, grammar, hypothesis))
+			continue;
+		verdict->count++;
+		if (is_better(hypothesis, &verdict->best))
+			verdict->best = *hypothesis;
 	}
 	return true;
 }

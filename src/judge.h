@@ -36,16 +36,20 @@ struct judge_sound {
  * hold for this padding only. */
 #define JUDGE_PADDING 3200
 
-struct judge_verdict {
+/* The best of each grammar of commands. */
+struct judge_hypothesis {
+	const struct vocabulary_entry *entry;
+	struct clues clues;
 	enum certainty certainty;
-	const struct vocabulary_entry *entry; /* best match, NULL when nothing fits */
-	float odds;			      /* log odds, after what was taken off */
+	float odds; /* log odds, after what was taken off */
 };
-
-/* One hypothesis with its clues, for training: the best of each grammar of commands, up to JUDGE_HYPOTHESES of every
- * sound. With NULLs: a sound is going to be judged. */
 #define JUDGE_HYPOTHESES 4
-typedef void (*judge_trace_fn)(void *user, const struct vocabulary_entry *entry, const struct clues *clues);
+
+struct judge_verdict {
+	struct judge_hypothesis best; /* entry NULL when nothing fits */
+	struct judge_hypothesis hypotheses[JUDGE_HYPOTHESES];
+	size_t count;
+};
 
 struct judge;
 
@@ -54,7 +58,5 @@ struct judge *judge_create(const struct judge_config *config, char *error, size_
 void judge_destroy(struct judge *judge);
 /* False when PocketSphinx failed. */
 bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict);
-/* Has every hypothesis shown to `trace` from now on (NULL = no longer). */
-void judge_set_trace(struct judge *judge, judge_trace_fn trace, void *user);
 
 #endif

@@ -14,6 +14,7 @@
 
 #define LOWEST_DB (-110.0f)
 #define FLOOR_MARGIN_DB 8.0f
+#define NOISE_MARGIN_DB 16.0f
 #define TALK_MARGIN_DB 2.0f
 #define RING (SEGMENT_WINDOW + SEGMENT_DELAY)
 /* Dither and converter noise lie below; without a bound, digital silence would make them loud. */
@@ -145,7 +146,9 @@ enum segment_event segment_push(struct segment *segment, const int16_t *samples,
 	segment->level_db = measure(segment, samples);
 	remember_level(segment, segment->level_db);
 	segment->floor_db = percentile(&segment->recent, 10);
-	segment->gate_db = fmaxf(fmaxf(segment->floor_db + FLOOR_MARGIN_DB, GATE_LEAST_DB), least_db);
+	segment->gate_db =
+	    segment->floor_db + (segment->gate == SEGMENT_ABOVE_NOISE ? NOISE_MARGIN_DB : FLOOR_MARGIN_DB);
+	segment->gate_db = fmaxf(fmaxf(segment->gate_db, GATE_LEAST_DB), least_db);
 	if (segment->gate == SEGMENT_ABOVE_TALK && segment->before.total > 0)
 		segment->gate_db = fmaxf(segment->gate_db, percentile(&segment->before, 90) + TALK_MARGIN_DB);
 	segment->voiced = (uint8_t)(segment->voiced << 1 | (segment->level_db > segment->gate_db));

@@ -29,6 +29,7 @@ enum segment_event {
 /* What a sound must rise above. */
 enum segment_gate {
 	SEGMENT_ABOVE_FLOOR, /* the quietest that is around it: everything that is heard in a quiet room */
+	SEGMENT_ABOVE_NOISE, /* well above it: a voice among noises and echoes of the room */
 	SEGMENT_ABOVE_TALK,  /* also nearly the loudest that was around it: a voice over a television */
 };
 

@@ -14,8 +14,8 @@ $(LISTEN_BUILD)/%.o: tests/listen/%.c
 $(LISTEN_TOOLS:%=$(LISTEN_BUILD)/%): $(LISTEN_BUILD)/%: $(LISTEN_BUILD)/%.o $(LISTEN_OBJECTS) $(LIB_OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
-train-listening: $(LISTEN_BUILD)/collect $(LISTEN_BUILD)/train
-	tests/listen/train.sh $(LISTEN_BUILD) $(DATA)
+train-listening: $(LISTEN_BUILD)/collect $(LISTEN_BUILD)/train $(LISTEN_BUILD)/model_tool
+	tests/listen/train.sh $(BUILD) $(DATA)
 
 bench-listen: $(LISTEN_BUILD)/bench
 	@if [ -d "$(DATA)" ]; then $(LISTEN_BUILD)/bench $(DATA) $(LISTEN_BUILD) $(LISTEN_BUILD) $(BENCH_OPTIONS); \

@@ -20,11 +20,6 @@
 #define LEAD (3 * RATE)
 #define TRAIL RATE
 
-struct hypothesis {
-	char intent[96], phrase[VOCABULARY_PHRASE_SIZE];
-	struct clues clues;
-};
-
 struct collection {
 	const struct corpus_item *item;
 	const struct scene *scene;
@@ -41,43 +36,29 @@ struct options {
 	int half, fold; /* -1 = none, all */
 };
 
-static void trace(void *user, const struct vocabulary_entry *entry, const struct clues *clues)
+static void print_verdict(void *user, const struct judge_verdict *verdict, int64_t begin, int64_t end)
 {
-	struct collection *collection = user;
-	struct hypothesis *hypothesis;
-
-	if (!entry) {
-		collection->count = 0;
-		return;
-	}
-	hypothesis = &collection->pending[collection->count++];
-	intent_format(&entry->intent, hypothesis->intent, sizeof(hypothesis->intent));
-	snprintf(hypothesis->phrase, sizeof(hypothesis->phrase), "%s", entry->phrase);
-	hypothesis->clues = *clues;
-}
-
-static void print_hypothesis(const struct collection *collection, const struct hypothesis *hypothesis,
-			     const struct hear_result *result)
-{
+	const struct collection *collection = user;
 	const struct corpus_item *item = collection->item;
-	bool overlaps =
-	    result->end > (int64_t)collection->scene->begin && result->begin < (int64_t)collection->scene->end;
+	bool overlaps = end > (int64_t)collection->scene->begin && begin < (int64_t)collection->scene->end;
 
-	printf("H\t%d\t%s\t%s\t%u\t%s\t%.2f\t%.2f\t%d\t%s\t%s", item->kind, item->label, item->speaker, item->fold,
-	       collection->scene_name, (double)result->begin / RATE, (double)result->end / RATE, overlaps,
-	       hypothesis->intent, hypothesis->phrase);
-	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		printf("\t%.5g", (double)hypothesis->clues.values[i]);
-	putchar('\n');
+	for (size_t i = 0; i < verdict->count; i++) {
+		const struct judge_hypothesis *hypothesis = &verdict->hypotheses[i];
+		char intent[96];
+
+		printf("H\t%d\t%s\t%s\t%u\t%s\t%.2f\t%.2f\t%d\t%s\t%s", item->kind, item->label, item->speaker,
+		       item->fold, collection->scene_name, (double)begin / RATE, (double)end / RATE, overlaps,
+		       intent_format(&hypothesis->entry->intent, intent, sizeof(intent)), hypothesis->entry->phrase);
+		for (size_t j = 0; j < FEATURE_COUNT; j++)
+			printf("\t%.5g", (double)hypothesis->clues.values[j]);
+		putchar('\n');
+	}
 }
 
-static void take_result(void *user, const struct hear_result *result)
+static void ignore_result(void *user, const struct hear_result *result)
 {
-	struct collection *collection = user;
-
-	for (size_t i = 0; result->kind == HEAR_DECODED && i < collection->count; i++)
-		print_hypothesis(collection, &collection->pending[i], result);
-	collection->count = 0;
+	(void)user;
+	(void)result;
 }
 
 static void hear_item(struct hear *hear, struct collection *collection, const struct scene *scene)
@@ -107,11 +88,12 @@ static int collect(const struct options *options)
 {
 	static struct vocabulary vocabulary;
 	struct collection collection = {.scene_name = scene_name(options->scene), .promoted = options->half >= 0};
-	struct hear_config config = {.vocabulary = &vocabulary,
-				     .weights = options->weights,
-				     .sensitivity = 0.5,
-				     .result = take_result,
-				     .user = &collection};
+	struct hear_config config = {
+	    .vocabulary = &vocabulary,
+	    .weights = options->weights,
+	    .sensitivity = 0.5,
+	    .result = ignore_result,
+	};
 	struct scene_source source = {.seed = 1};
 	struct corpus corpus;
 	struct hear *hear;
@@ -126,7 +108,7 @@ static int collect(const struct options *options)
 		fprintf(stderr, "%s\n", error);
 		return 1;
 	}
-	judge_set_trace(hear_judge(hear), trace, &collection);
+	hear_set_trace(hear, print_verdict, &collection);
 	hear_set_context(hear, CONTEXT_SESSION | CONTEXT_QUESTION);
 	for (size_t i = 0; i < corpus.count; i++) {
 		struct scene scene;

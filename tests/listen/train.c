@@ -2,9 +2,9 @@
  * `make train-listening`: learns the weights of each group of commands from what collect found, and sets its two
  * thresholds where speakers and talk that trained nothing put them.
  *
- * For each of CORPUS_FOLDS folds a model is learnt from the other folds and judges this one; the pooled odds of all
- * folds set the thresholds. The shipped weights are learnt from everybody. The weights of each fold are written too,
- * for the bench.
+ * For each of CORPUS_FOLDS folds of speakers a model is learnt from the other folds and judges this one; the pooled
+ * odds of all folds set the thresholds. The shipped weights are learnt from everybody. The weights of each fold are
+ * written too, for the bench.
  *
  * usage: train WEIGHTS FOLDER TABLE...   (rewrites the groups in WEIGHTS; FOLDER gets fold-0.cfg ...)
  */
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RIDGE 3.0
 /* Talk is what fires for hours; isolated words are what trained ears are tested with. */
@@ -244,7 +245,29 @@ static void print_group(FILE *out, const struct group *group, const struct lesso
 		last ? "" : ",");
 }
 
-/* Copies the text before and after the groups of `weights`. */
+/* What stands before the groups: without the acoustic difference, which is named anew. */
+static void print_head(FILE *out, const char *text, const char *end, const char *difference)
+{
+	while (text < end) {
+		size_t length = strcspn(text, "\n") + 1;
+
+		if (strncmp(text, "difference", strlen("difference")) != 0)
+			fwrite(text, 1, length, out);
+		if (strncmp(text, "#", 1) == 0 && text[length] != '#' && difference[0])
+			fprintf(out, "difference = \"%s\";\n", difference);
+		text += length;
+	}
+	fprintf(out, "groups = (\n");
+}
+
+static bool exists(const char *folder, const char *name)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return access(path, R_OK) == 0;
+}
+
 static char *read_all(const char *path)
 {
 	FILE *file = fopen(path, "re");
@@ -278,13 +301,17 @@ int main(int argc, char **argv)
 	if (!begin || !end)
 		return 1;
 	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
-		char path[512];
+		char path[512], difference[32] = "listening.model";
 
 		snprintf(path, sizeof(path), "%s/fold-%u.cfg", argv[2], fold);
+		if (fold < CORPUS_FOLDS)
+			snprintf(difference, sizeof(difference), "fold-%u.model", fold);
+		if (!exists(fold == CORPUS_FOLDS ? "voices" : argv[2], difference))
+			difference[0] = '\0';
 		out[fold] = fopen(fold == CORPUS_FOLDS ? argv[1] : path, "we");
 		if (!out[fold])
 			return 1;
-		fprintf(out[fold], "%.*sgroups = (\n", (int)(begin - text), text);
+		print_head(out[fold], text, begin, difference);
 	}
 	for (size_t g = 0; g < GROUPS; g++) {
 		struct lesson lesson = make_lesson(&table, &groups[g]);

@@ -78,7 +78,7 @@ static void phones_and_lengths_are_counted(void **state)
 	assert_near(clues.values[FEATURE_LENGTH], log(40));
 	assert_near(clues.values[FEATURE_OUTSIDE], log(11));
 	assert_near(clues.values[FEATURE_PHONES], log(4));
-	assert_near(clues.values[FEATURE_BEFORE], log(100));
+	assert_near(clues.values[FEATURE_BEFORE], log(60));
 }
 
 static void the_worst_word_of_a_phrase_shows(void **state)
