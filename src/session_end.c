@@ -102,15 +102,14 @@ static void say_summary(struct session *session)
 	}
 }
 
-/* Adds the closing words to the script and starts it. */
-static void close_session(struct session *session, enum outcome outcome)
+/* Adds what every end has in common to the script, the way up and the last words, and starts it. */
+static void close_session(struct session *session)
 {
+	enum outcome outcome = session->outcome;
 	int pause = session->voice->pause_ms;
 
-	session->outcome = outcome;
 	session->place.kind = PLACE_CLOSING;
 	session->place.at = session->now;
-	say_summary(session);
 	script_move_to(session, session->routine.end_position);
 	if (outcome == OUTCOME_COMPLETE || outcome == OUTCOME_ENDED)
 		script_say(session, session->routine.closing, pause);
@@ -134,14 +133,17 @@ void end_session(struct session *session, enum outcome outcome)
 	if (walked)
 		script_quiet(session, REST_MS);
 	script_lower(session);
-	close_session(session, outcome);
+	session->outcome = outcome;
+	say_summary(session);
+	close_session(session);
 }
 
 void end_long_pause(struct session *session)
 {
 	script_begin(session);
 	script_phrase(session, PHRASE_END_PAUSE, NULL);
-	close_session(session, OUTCOME_ENDED);
+	session->outcome = OUTCOME_NO_ANSWER;
+	close_session(session);
 }
 
 /* "It hurts" again, before the question is out, is answered by the same words again. */
@@ -166,7 +168,9 @@ void end_pain(struct session *session, const char *phrase)
 	question = pain_question(session, &any);
 	if (closing || !any) {
 		script_phrase(session, PHRASE_NOTED, NULL);
-		close_session(session, OUTCOME_PAIN);
+		session->outcome = OUTCOME_PAIN;
+		say_summary(session);
+		close_session(session);
 		return;
 	}
 	question_close(session);

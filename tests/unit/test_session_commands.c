@@ -105,7 +105,8 @@ static void a_pause_reminds_and_ends(void **state)
 	stage_run_to_end();
 	stage_expect("That was a long break");
 	assert_int_equal(stage_times_said("Still paused.", 0), 1);
-	assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_ENDED);
+	assert_int_equal(stage_times_said("I hear no answer", 0), 0);
+	assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_NO_ANSWER);
 	assert_in_range(stage.now, stage_ms(stage.config.pause_end_s * 1000L),
 			stage_ms(stage.config.pause_end_s * 1000L + 160000));
 }
