@@ -9,7 +9,7 @@
 
 #define BREATH_MS 1500	    /* after the lowering cue, before the question */
 #define REST_MS 1500	    /* between the last release and the closing words */
-#define LYING_QUIET_MS 5000 /* before the way up, after pain */
+#define LYING_QUIET_MS 5000 /* before the way up, when it did not end well */
 
 static void record_pain(struct session *session, const char *phrase)
 {
@@ -94,6 +94,7 @@ static void say_summary(struct session *session)
 		break;
 	case OUTCOME_NO_ANSWER:
 		script_phrase(session, PHRASE_END_NO_ANSWER, NULL);
+		script_quiet(session, LYING_QUIET_MS);
 		break;
 	default:
 		say_count(session);
