@@ -126,7 +126,7 @@ sanitize: ## unit tests and scenarios with address, undefined and thread sanitiz
 # --- Installing ---
 
 DATA_FILES := $(sort $(shell find voices routines -name '*.cfg' -o -name '*.model'))
-DOC_FILES := $(wildcard README.md) LICENSE
+DOC_FILES := README.md LICENSE
 INSTALLED = $(BINDIR)/steadyd $(BINDIR)/steadyctl $(MANDIR)/man1/steadyd.1 $(MANDIR)/man1/steadyctl.1 \
 	$(UNITDIR)/steadyd.service $(SYSUSERSDIR)/steady.conf $(DATA_FILES:%=$(DATADIR)/%) $(DOC_FILES:%=$(DOCDIR)/%)
 CONFIG = $(SYSCONFDIR)/steady/steady.cfg
