@@ -13,9 +13,9 @@
 struct device;
 
 struct device_info {
-	unsigned rate;           /* Hz, of the engine */
-	bool duplex;             /* one stream, one clock */
-	char input[128];         /* what was opened, as the system names it */
+	unsigned rate;	 /* Hz, of the engine */
+	bool duplex;	 /* one stream, one clock */
+	char input[128]; /* what was opened, as the system names it */
 	char output[128];
 	double input_latency_ms; /* as reported by the system */
 	double output_latency_ms;
@@ -29,6 +29,9 @@ struct device_ops {
 	/* True while sound is moving; false when the stream ended, failed, or made no progress for
 	 * 500 ms (wall time). */
 	bool (*alive)(struct device *device);
+	/* True while the loudspeaker plays, also when alive() is false because the microphone alone was lost: the coach
+	 * can still say so before the device is closed. May be NULL: it never does then. */
+	bool (*speaks)(struct device *device);
 	void (*info)(const struct device *device, struct device_info *info);
 };
 

@@ -367,17 +367,22 @@ static void destroy(struct device *device)
 	free(portaudio);
 }
 
+static bool side_alive(struct device_portaudio *portaudio, int side)
+{
+	PaStream *stream = portaudio->streams[portaudio->info.duplex ? 0 : side];
+	return stream && Pa_IsStreamActive(stream) == 1 &&
+	       progress_alive(&portaudio->sides[side].progress, progress_now_ms());
+}
+
 static bool alive(struct device *device)
 {
-	struct device_portaudio *portaudio = portaudio_of(device);
-	bool alive = portaudio->streams[0] != NULL;
-	for (int i = 0; i < SIDES; i++) {
-		if (portaudio->streams[i] && Pa_IsStreamActive(portaudio->streams[i]) != 1)
-			alive = false;
-		if (!progress_alive(&portaudio->sides[i].progress, progress_now_ms()))
-			alive = false;
-	}
-	return alive;
+	bool output = side_alive(portaudio_of(device), OUTPUT);
+	return side_alive(portaudio_of(device), INPUT) && output; /* both are asked, so that both are kept an eye on */
+}
+
+static bool speaks(struct device *device)
+{
+	return side_alive(portaudio_of(device), OUTPUT);
 }
 
 static void info(const struct device *device, struct device_info *info)
@@ -385,7 +390,8 @@ static void info(const struct device *device, struct device_info *info)
 	*info = ((const struct device_portaudio *)device)->info;
 }
 
-static const struct device_ops ops = {.start = start, .stop = stop, .destroy = destroy, .alive = alive, .info = info};
+static const struct device_ops ops = {
+    .start = start, .stop = stop, .destroy = destroy, .alive = alive, .speaks = speaks, .info = info};
 
 /* With PortAudio initialised. */
 static bool open_portaudio(struct opening *opening)

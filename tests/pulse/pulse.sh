@@ -4,6 +4,7 @@
 #
 #   pulse_start             makes a directory, starts the server, exports what clients need to find it
 #   pulse_kill, pulse_serve ends the server alone, starts it again
+#   pulse_deafen 1|0        stops the microphone alone, lets it go on
 #   pulse_pull, pulse_plug  takes the sinks and sources away while the server lives, puts them back
 #   pulse_stop              ends it and removes its directory
 #   pulse_play FILE         plays a sound file into the microphone, returns when it is over
@@ -43,6 +44,11 @@ pulse_serve() {
 		cat "$PULSE_HOME/log" >&2
 		return 1
 	fi
+}
+
+# Suspended: unloaded, the server would put another source in its place, a monitor of some sink.
+pulse_deafen() {
+	pactl suspend-sink mouth "$1"
 }
 
 # All of them: any source that stayed would take the place of a lost one.

@@ -369,6 +369,27 @@ static void test_card_pulled_and_back(void **state)
 	assert_true(noticed < 1.0);
 }
 
+/* The microphone alone stands still: known within a second, while the speaker plays on and can say so. */
+static void test_speaker_outlives_the_microphone(void **state)
+{
+	(void)state;
+	struct device_portaudio_config config = {.rate = RATE};
+	struct engine *engine = engine_create(RATE);
+	struct device *device = open_or_fail(&config);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	assert_true(lost_after(device, ". \"$PULSE_SH\"; pulse_deafen 1") < 1.0);
+	frames_t before = engine_clock(engine).stream;
+	for (int i = 0; i < 100; i++) {
+		assert_true(device->ops->speaks(device));
+		assert_false(device->ops->alive(device));
+		usleep(10000);
+	}
+	assert_in_range(engine_clock(engine).stream - before, RATE * 8 / 10, RATE * 12 / 10);
+	device->ops->destroy(device);
+	engine_destroy(engine);
+	assert_int_equal(system(". \"$PULSE_SH\"; pulse_deafen 0"), 0);
+}
+
 /* The server is killed: noticed within a second, closing does not hang, and when the server is back the device opens.
  */
 static void test_server_killed_and_back(void **state)
@@ -411,6 +432,7 @@ int main(void)
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_card_pulled_and_back),
+	    cmocka_unit_test(test_speaker_outlives_the_microphone),
 	    cmocka_unit_test(test_server_killed_and_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
