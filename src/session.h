@@ -24,13 +24,15 @@
 /*
  * What each command does. All are acknowledged at once, by a tone or a word; sound is cut at once.
  *
- *   stop       the exercise's lowering cue when the body is loaded, then "Does anything hurt?": yes as below; no:
- * "Shall we go on?" hurts      the lowering cue (or its settle, when not loaded), pain recorded before anything is
- * asked, a breath of quiet, then: go on with what follows, the gentler exercise, or end. Wins in every state. pause
- * "Paused.", lowering cue; a reminder after pause_reminder_s, ends after pause_end_s resume     a sentence is said
- * again, a rest goes on, a repetition is taken again from its beginning next       the exercise is recorded as skipped
- * when sets were left; after the last one the session closes back       to the beginning of the exercise when beyond
- * its first repetition, else to the one before repeat     the last sentence, the repetition, the question again
+ *   stop       the exercise's lowering cue when the body is loaded, then "Does anything hurt?": yes, as below; no,
+ *              "Shall we go on?"
+ *   hurts      the lowering cue (or its settle, when not loaded), pain recorded before anything is asked, a breath of
+ *              quiet, then: go on with what follows, the gentler exercise, or end. Wins in every state
+ *   pause      "Paused.", lowering cue; a reminder after pause_reminder_s, ends after pause_end_s
+ *   resume     a sentence is said again, a rest goes on, a repetition is taken again from its beginning
+ *   next       the exercise is recorded as skipped when sets were left; after the last one the session closes
+ *   back       to the beginning of the exercise when beyond its first repetition, else to the one before
+ *   repeat     the last sentence, the repetition, the question again
  *   how-long, whats-next, help
  *              answered at once in a prompt or a rest (which is no longer for it), in a long hold when there is room
  *              before the next number; else at the release, so that no hold gets longer for it
@@ -41,9 +43,10 @@
  *   end        closing words
  *   no answer  to the second asking of a question ends the session and says so
  *
- * Heard unsurely in a repetition: the count stands still, "Was that for me?"; no, or three seconds of quiet, and it
- * goes on where it was. Not again within ten seconds, unless it is a safety word: heard twice within ten seconds, that
- * is believed. With ask_when_unsure off only safety words under load are asked about.
+ * Heard unsurely in a repetition: the count stands still, "Was that for me?"; no, or three seconds of quiet, and it goes
+ * on where it was; the same heard again is believed. Not again within ten seconds, unless it is a safety word: heard
+ * twice within ten seconds, that is believed at once. With ask_when_unsure off only safety words under load are asked
+ * about.
  */
 
 enum session_event_kind {
