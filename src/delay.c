@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE 32000	 /* samples of microphone correlated: 2 s */
-#define HOP_ACTIVE 16000 /* samples with the coach speaking between two estimates: 1 s */
+#define PIECE 32000    /* samples of microphone correlated: 2 s */
+#define HOP_FIRST 8000 /* samples with the coach speaking between two estimates until one is agreed on: 0.5 s */
+#define HOP 32000      /* and after that: 2 s, for a walk or a drift is slow */
 #define SPAN (DELAY_MOST - DELAY_LEAST)
 #define HISTORY (PIECE + SPAN)
 #define TRANSFORM 65536 /* holds a piece and every lag without wrapping round */
@@ -41,6 +42,7 @@ struct delay {
 	int64_t active; /* samples with the coach speaking since the last estimate */
 	double votes[VOTES];
 	size_t vote_count;
+	bool found; /* since reset */
 	double agreed;
 	int64_t agreed_at;
 };
@@ -78,6 +80,7 @@ void delay_reset(struct delay *delay)
 	delay->filled = 0;
 	delay->active = 0;
 	delay->vote_count = 0;
+	delay->found = false;
 }
 
 /* Spectrum of `count` samples of a history from `from` on (0 = oldest). */
@@ -176,12 +179,13 @@ static void take(struct delay *delay, const int16_t *microphone, const int16_t *
 bool delay_process(struct delay *delay, const int16_t *microphone, const int16_t *reference)
 {
 	take(delay, microphone, reference);
-	if (delay->active < HOP_ACTIVE || delay->filled < HISTORY)
+	if (delay->active < (delay->found ? HOP : HOP_FIRST) || delay->filled < HISTORY)
 		return false;
 	delay->active = 0;
 	double samples;
 	if (!estimate(delay, &samples) || !vote(delay, samples))
 		return false;
+	delay->found = true;
 	delay->agreed = samples;
 	delay->agreed_at = delay->now;
 	return true;

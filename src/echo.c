@@ -1,7 +1,11 @@
 /*
- * Echo cancelling. The reference is moved so that the echo falls 15 ms into the adaptive filter's
- * tail (late by 20 ms leaves 6 dB, early by 100 ms still 16: measured), and the filter keeps its one
- * state for the whole session, because it needs seconds of the coach's speech to converge.
+ * Echo cancelling. The reference is moved so that the echo falls 15 ms into the adaptive filter's tail (late by 20 ms
+ * leaves 6 dB, early by 100 ms still 16: measured), and the filter keeps its one state for the whole session.
+ *
+ * It needs many seconds of the coach's speech to converge, and somebody may say "stop" before. So in the first fifteen
+ * it practises: twice a second it goes once more through what it has heard of late, which ends now, so that it carries
+ * on as if nothing had been. After 2, 5, 10 and 20 s this takes away 9, 15, 27 and 29 dB, without it 6, 8, 14 and 19
+ * (three rooms, measured).
  */
 #include "echo.h"
 
@@ -21,7 +25,11 @@
 #define AUDIBLE_DB (-65.0f)
 #define ECHO_LASTS 100	     /* blocks after the reference fell silent in which its echo may still sound */
 #define BIAS_SAMPLES 32000.0 /* 2 s: below all speech */
-#define ERLE_BLOCKS 200.0    /* blocks of the coach's speech that figures look back on: 2 s */
+#define PRACTISED 400	     /* blocks gone through again: 4 s */
+#define PRACTICE_EVERY 50    /* blocks: 0.5 s; then it costs 0.04 of real time on a PC */
+#define PRACTICE_LASTS 1500
+#define DISTRUST 1.6	  /* 2 dB: a filter that makes the sound louder than this has gone astray */
+#define ERLE_BLOCKS 200.0 /* blocks of the coach's speech that figures look back on: 2 s */
 
 _Static_assert(LINE > DELAY_MOST + ECHO_BLOCK && LINE > ECHO_BLOCK - DELAY_LEAST, "lines must hold every delay");
 
@@ -31,11 +39,22 @@ struct line {
 	size_t head; /* where the next block goes */
 };
 
+/* The latest sound while the coach spoke, to practise on. */
+struct practice {
+	int16_t heard[PRACTISED][ECHO_BLOCK];
+	int16_t played[PRACTISED][ECHO_BLOCK];
+	int next, count;
+	int since;  /* blocks since it was last practised */
+	int spoken; /* blocks of the coach's speech, up to PRACTICE_LASTS */
+};
+
 struct echo {
 	bool cancel;
 	SpeexEchoState *filter;
 	struct delay *delay;
 	struct line microphone, reference;
+	struct practice practice;
+	float trust;		    /* how much of the filter's output was taken at the end of the last block, 0..1 */
 	int shift;		    /* samples by which the reference is delayed; negative: the microphone */
 	int silent;		    /* blocks since the reference last sounded, saturating at ECHO_LASTS */
 	bool started;		    /* something was ever played */
@@ -51,6 +70,7 @@ struct echo *echo_create(bool cancel)
 		return NULL;
 	echo->cancel = cancel;
 	echo->silent = ECHO_LASTS;
+	echo->trust = 1;
 	if (!cancel)
 		return echo;
 	int rate = HEARING_RATE;
@@ -116,6 +136,7 @@ static bool align(struct echo *echo)
 	/* The microphone is delayed only when it must be: that costs time to react. */
 	echo->shift = wanted > 0 || delay < AHEAD_LEAST ? wanted : 0;
 	speex_echo_state_reset(echo->filter);
+	memset(&echo->practice, 0, sizeof echo->practice);
 	echo->figures.realigned++;
 	return true;
 }
@@ -148,6 +169,41 @@ static bool audible(const struct echo *echo)
 	return echo->silent < ECHO_LASTS;
 }
 
+static void practise(struct echo *echo, const int16_t *heard, const int16_t *played)
+{
+	struct practice *practice = &echo->practice;
+	if (practice->spoken == PRACTICE_LASTS)
+		return;
+	practice->spoken++;
+	memcpy(practice->heard[practice->next], heard, sizeof practice->heard[0]);
+	memcpy(practice->played[practice->next], played, sizeof practice->played[0]);
+	practice->next = (practice->next + 1) % PRACTISED;
+	practice->count += practice->count < PRACTISED;
+	if (++practice->since < PRACTICE_EVERY)
+		return;
+	practice->since = 0;
+	for (int i = practice->count; i > 0; i--) {
+		int16_t unused[ECHO_BLOCK];
+		const int at = (practice->next - i + PRACTISED) % PRACTISED;
+		speex_echo_cancellation(echo->filter, practice->heard[at], practice->played[at], unused);
+	}
+}
+
+/* Goes back to the microphone, within a block, where the filter adds more than it takes away: after a sudden change
+ * of volume (the microphone's own automatic gain), or when the microphone was muted. */
+static void distrust(struct echo *echo, const int16_t *heard, int16_t *samples)
+{
+	const float before = echo->trust, now = power(samples) > DISTRUST * power(heard) ? 0 : 1;
+	echo->trust = now;
+	if (before == 1 && now == 1)
+		return;
+	for (int i = 0; i < ECHO_BLOCK; i++) {
+		const float share = before + (now - before) * (float)(i + 1) / ECHO_BLOCK;
+		const float sum = share * (float)samples[i] + (1 - share) * (float)heard[i];
+		samples[i] = (int16_t)lrintf(sum);
+	}
+}
+
 /* The filter is left alone when nothing is played: it has nothing to learn, and its estimate of the
  * reference's power would decay, so that it overshoots at the next word. */
 static void cancel(struct echo *echo, const int16_t *microphone, int16_t *reference, struct echo_block *block)
@@ -160,10 +216,13 @@ static void cancel(struct echo *echo, const int16_t *microphone, int16_t *refere
 	block->lag = echo->shift < 0 ? -echo->shift : 0;
 	line_read(&echo->microphone, (size_t)block->lag, heard);
 	line_read(&echo->reference, echo->shift > 0 ? (size_t)echo->shift : 0, reference);
-	if (audible(echo))
+	if (audible(echo)) {
 		speex_echo_cancellation(echo->filter, heard, reference, block->samples);
-	else
+		practise(echo, heard, reference);
+		distrust(echo, heard, block->samples);
+	} else {
 		memcpy(block->samples, heard, sizeof heard);
+	}
 	for (size_t i = 0; i < ECHO_BLOCK; i++)
 		block->echo[i] = difference(heard[i], block->samples[i]);
 }
@@ -210,6 +269,7 @@ void echo_gap(struct echo *echo)
 {
 	memset(&echo->microphone, 0, sizeof echo->microphone);
 	memset(&echo->reference, 0, sizeof echo->reference);
+	echo->practice.count = 0;
 	if (echo->delay)
 		delay_reset(echo->delay);
 }
