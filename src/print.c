@@ -15,12 +15,14 @@
 
 #define MEASURE_RATE 16000u
 
+enum line { LINE_NONE, LINE_COUNT, LINE_UNIT };
+
 struct print {
 	const struct config *config;
 	struct material material;
 	struct speak *speak;
 	struct plan *plan;
-	int counting; /* numbers so far on this line */
+	enum line line; /* what the line that is not ended yet holds */
 };
 
 static int measure(void *user, const char *text, unsigned fit_ms, int rate_percent)
@@ -56,36 +58,36 @@ static void print_time(int ms)
 	printf("%02d:%02d  ", ms / 60000, ms / 1000 % 60);
 }
 
-static void end_count(struct print *print)
+static void end_line(struct print *print)
 {
-	if (print->counting)
+	if (print->line != LINE_NONE)
 		putchar('\n');
-	print->counting = 0;
+	print->line = LINE_NONE;
 }
 
+/* Counts share a line, and so do the announcement of a repetition and the word that starts it. */
 static void print_words(struct print *print, const struct step *step)
 {
 	const char *text = plan_text(print->plan, step);
+	enum line line = step->unit ? LINE_UNIT : step->counted ? LINE_COUNT : LINE_NONE;
 
-	if (step->counted) {
-		if (!print->counting) {
-			print_time(step->start_ms);
-			fputs("  ", stdout);
-		}
-		printf("%s%s", print->counting ? " . " : "", text);
-		print->counting++;
-		return;
+	if (print->line == LINE_UNIT && line == LINE_NONE) {
+		printf(" %s\n", text);
+	} else if (print->line == LINE_COUNT && line == LINE_COUNT) {
+		printf(" . %s", text);
+	} else {
+		end_line(print);
+		print_time(step->start_ms);
+		printf("%s%s%s", line == LINE_COUNT ? "  " : "", text, line == LINE_NONE ? "\n" : "");
 	}
-	end_count(print);
-	print_time(step->start_ms);
-	printf("%s\n", text);
+	print->line = line;
 }
 
 static void print_quiet(struct print *print, const struct step *step)
 {
 	int ms = step[1].start_ms - step->start_ms;
 
-	end_count(print);
+	end_line(print);
 	print_time(step->start_ms);
 	printf("  (%d s)\n", (ms + 500) / 1000);
 }
@@ -122,12 +124,12 @@ static void print_plan(struct print *print, const struct routine *routine)
 
 	for (size_t i = 0; i < plan->step_count; i++) {
 		if (begins_item(plan, routine, i)) {
-			end_count(print);
+			end_line(print);
 			putchar('\n');
 		}
 		print_step(print, &plan->steps[i]);
 	}
-	end_count(print);
+	end_line(print);
 	putchar('\n');
 	print_time(plan->estimated_ms);
 	printf("end\n");

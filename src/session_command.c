@@ -230,6 +230,11 @@ void command_obey(struct session *session, const struct intent *intent, const ch
 {
 	if (session->state == STATE_ASKING && question_answer(session, intent))
 		return;
+	/* A command tells by itself that it was for us. */
+	if (question_is(session, QUESTION_WAS_THAT)) {
+		question_close(session);
+		session->state = STATE_RUNNING;
+	}
 	switch (session->state) {
 	case STATE_IDLE:
 		obey_idle(session, intent);
@@ -282,6 +287,18 @@ static bool worth_asking(const struct session *session, const struct intent *int
 	return ask && in_repetition(session) && session->now - session->unsure_asked > out_ms(session, DOUBT_MS);
 }
 
+/* "Was that for me?", and the same is heard again, as unsurely: whoever repeats himself means it. So does an unsure yes
+ * when all that can follow is that the coach is quiet. */
+static bool is_said_again(const struct session *session, const struct intent *intent)
+{
+	enum intent_kind guess = session->guess.kind;
+
+	if (!question_is(session, QUESTION_WAS_THAT))
+		return false;
+	return intent->kind == guess ||
+	       (intent->kind == INTENT_YES && (guess == INTENT_PAUSE || intent_is_safety(guess)));
+}
+
 void command_doubt(struct session *session, const struct intent *intent, const char *phrase)
 {
 	bool safety = intent_is_safety(intent->kind);
@@ -303,7 +320,10 @@ void command_doubt(struct session *session, const struct intent *intent, const c
 			ask_was_that(session, intent);
 		break;
 	case STATE_ASKING:
-		question_unclear(session);
+		if (is_said_again(session, intent))
+			command_obey(session, &session->guess, phrase);
+		else
+			question_unclear(session);
 		break;
 	default:
 		break;

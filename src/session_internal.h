@@ -6,7 +6,7 @@
  *   session_walk.c      walking the plan: when each step is said, and what follows the end of what
  *   session_place.c     where the session was interrupted, and how it is taken up again
  *   session_script.c    remarks: what is said outside the plan, one after another, then what follows
- *   session_question.c  the questions as tables, their answers and what follows from them
+ *   session_question.c  asking, and what follows from answers; session_questions.c has the questions as a table
  *   session_command.c   what each command does in each state; doubt; waiting
  *   session_answer.c    answers, louder, slower
  *   session_move.c      pause, resume, next, back, repeat, stop

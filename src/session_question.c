@@ -1,154 +1,16 @@
 /*
- * The questions that the coach asks, as tables: what is asked, which answers there are, what follows from each, and
- * from silence. Whatever is no answer is a command like at any other time; the safety words always are.
+ * Asking: the open question, its answers, and what follows from them, as session_questions.c has it. Whatever is no
+ * answer is a command like at any other time; the safety words always are.
  */
-#include "session_internal.h"
+#include "session_questions.h"
 
 #include <string.h>
 
 #define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */
 
-/* What follows from an answer. */
-enum decision {
-	DECIDE_START,
-	DECIDE_REFUSE,
-	DECIDE_OBEY,  /* what was heard unsurely was meant */
-	DECIDE_GO_ON, /* it was not: the count goes on */
-	DECIDE_RESUME,
-	DECIDE_PAIN,
-	DECIDE_ASK_GO_ON,
-	DECIDE_NEXT,
-	DECIDE_GENTLER,
-	DECIDE_END,
-	DECIDE_END_PAIN,
-	DECIDE_END_SILENT, /* nobody answers */
-};
-
-struct answer {
-	enum intent_kind intent;
-	enum decision decision;
-};
-
-struct question {
-	const char *name;     /* in status and events */
-	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question */
-	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
-	enum decision silence;
-	bool before_session, about_pain;
-	struct answer answers[8]; /* ends with INTENT_NONE */
-};
-
-static const struct question questions[] = {
-    [QUESTION_CONFIRM] = {"confirm-start",
-			  PHRASE_ASK_START,
-			  PHRASE_COUNT,
-			  DECIDE_REFUSE,
-			  true,
-			  false,
-			  {{INTENT_YES, DECIDE_START},
-			   {INTENT_NO, DECIDE_REFUSE},
-			   {INTENT_STOP, DECIDE_REFUSE},
-			   {INTENT_END, DECIDE_REFUSE},
-			   {INTENT_PAUSE, DECIDE_REFUSE}}},
-    [QUESTION_ROUTINE] = {"routine",
-			  PHRASE_COUNT,
-			  PHRASE_ASK_ROUTINE_AGAIN,
-			  DECIDE_REFUSE,
-			  true,
-			  false,
-			  {{INTENT_YES, DECIDE_START},
-			   {INTENT_NO, DECIDE_REFUSE},
-			   {INTENT_STOP, DECIDE_REFUSE},
-			   {INTENT_END, DECIDE_REFUSE},
-			   {INTENT_PAUSE, DECIDE_REFUSE}}},
-    [QUESTION_WAS_THAT] = {"was-that",
-			   PHRASE_WAS_THAT,
-			   PHRASE_COUNT,
-			   DECIDE_GO_ON,
-			   false,
-			   false,
-			   {{INTENT_YES, DECIDE_OBEY},
-			    {INTENT_NO, DECIDE_GO_ON},
-			    {INTENT_RESUME, DECIDE_GO_ON},
-			    {INTENT_HURTS, DECIDE_PAIN}}},
-    [QUESTION_HURT] = {"hurt",
-		       PHRASE_ASK_HURT,
-		       PHRASE_ASK_HURT_AGAIN,
-		       DECIDE_END_SILENT,
-		       false,
-		       false,
-		       {{INTENT_YES, DECIDE_PAIN},
-			{INTENT_HURTS, DECIDE_PAIN},
-			{INTENT_NO, DECIDE_ASK_GO_ON},
-			{INTENT_RESUME, DECIDE_RESUME},
-			{INTENT_STOP, DECIDE_END},
-			{INTENT_END, DECIDE_END}}},
-    [QUESTION_GO_ON] = {"go-on",
-			PHRASE_ASK_GO_ON,
-			PHRASE_ASK_GO_ON_AGAIN,
-			DECIDE_END_SILENT,
-			false,
-			false,
-			{{INTENT_YES, DECIDE_RESUME},
-			 {INTENT_RESUME, DECIDE_RESUME},
-			 {INTENT_NO, DECIDE_END},
-			 {INTENT_STOP, DECIDE_END},
-			 {INTENT_END, DECIDE_END},
-			 {INTENT_HURTS, DECIDE_PAIN}}},
-    [QUESTION_PAIN] = {"pain",
-		       PHRASE_ASK_PAIN,
-		       PHRASE_ASK_PAIN_AGAIN,
-		       DECIDE_END_SILENT,
-		       false,
-		       true,
-		       {{INTENT_YES, DECIDE_NEXT},
-			{INTENT_RESUME, DECIDE_NEXT},
-			{INTENT_NEXT, DECIDE_NEXT},
-			{INTENT_GENTLER, DECIDE_GENTLER},
-			{INTENT_NO, DECIDE_END_PAIN},
-			{INTENT_STOP, DECIDE_END_PAIN},
-			{INTENT_END, DECIDE_END_PAIN}}},
-    [QUESTION_PAIN_PLAIN] = {"pain",
-			     PHRASE_ASK_PAIN_PLAIN,
-			     PHRASE_ASK_PAIN_PLAIN_AGAIN,
-			     DECIDE_END_SILENT,
-			     false,
-			     true,
-			     {{INTENT_YES, DECIDE_NEXT},
-			      {INTENT_RESUME, DECIDE_NEXT},
-			      {INTENT_NEXT, DECIDE_NEXT},
-			      {INTENT_NO, DECIDE_END_PAIN},
-			      {INTENT_STOP, DECIDE_END_PAIN},
-			      {INTENT_END, DECIDE_END_PAIN}}},
-    [QUESTION_PAIN_LAST] = {"pain",
-			    PHRASE_ASK_PAIN_LAST,
-			    PHRASE_ASK_PAIN_LAST_AGAIN,
-			    DECIDE_END_SILENT,
-			    false,
-			    true,
-			    {{INTENT_YES, DECIDE_GENTLER},
-			     {INTENT_GENTLER, DECIDE_GENTLER},
-			     {INTENT_NO, DECIDE_END_PAIN},
-			     {INTENT_NEXT, DECIDE_END_PAIN},
-			     {INTENT_STOP, DECIDE_END_PAIN},
-			     {INTENT_END, DECIDE_END_PAIN}}},
-    [QUESTION_AUDIO] = {"audio-back",
-			PHRASE_ASK_AUDIO,
-			PHRASE_ASK_GO_ON_AGAIN,
-			DECIDE_END_SILENT,
-			false,
-			false,
-			{{INTENT_YES, DECIDE_RESUME},
-			 {INTENT_RESUME, DECIDE_RESUME},
-			 {INTENT_NO, DECIDE_END},
-			 {INTENT_STOP, DECIDE_END},
-			 {INTENT_END, DECIDE_END},
-			 {INTENT_HURTS, DECIDE_PAIN}}},
-};
-
 bool question_is(const struct session *session, enum question_id id)
 {
-	return session->question == &questions[id];
+	return session->question == &session_questions[id];
 }
 
 bool question_about_pain(const struct session *session)
@@ -193,7 +55,7 @@ static void add_text(struct session *session, enum phrase_id id)
 
 void question_ask(struct session *session, enum question_id id)
 {
-	session->question = &questions[id];
+	session->question = &session_questions[id];
 	session->asked = 1;
 	session->state = STATE_ASKING;
 	add_text(session, session->question->ask);

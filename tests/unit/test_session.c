@@ -1,4 +1,4 @@
-/* sources: session.c session_answer.c session_command.c session_end.c session_move.c session_out.c session_place.c session_question.c session_script.c session_start.c session_walk.c plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c log.c */
+/* sources: session.c session_answer.c session_command.c session_end.c session_move.c session_out.c session_place.c session_question.c session_questions.c session_script.c session_start.c session_walk.c plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c log.c */
 /*
  * The session led through whole routines in virtual time: what is said when, what is recorded, and what each command
  * does at each moment.
@@ -152,6 +152,66 @@ static void taking_up_loses_and_doubles_nothing(void **state)
 	}
 }
 
+/* Ways to each question, from a hold of the leg. */
+static void ask(int question)
+{
+	static const char *const names[] = {"was-that", "hurt", "go-on", "pain", "pain", "audio-back"};
+	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true}, back = {.kind = SESSION_AUDIO_BACK};
+
+	stage_start("small");
+	assert_true(stage_run_to(question == 4 ? "Go tilt" : "Go leg"));
+	switch (question) {
+	case 0:
+		stage_hear(INTENT_PAUSE, CERTAINTY_UNSURE, "");
+		break;
+	case 1:
+		stage_command(INTENT_STOP);
+		break;
+	case 2:
+		stage_command(INTENT_STOP);
+		stage_command(INTENT_NO);
+		break;
+	case 3:
+	case 4:
+		stage_command(INTENT_HURTS);
+		break;
+	default:
+		stage_event(&lost);
+		stage_event(&back);
+		break;
+	}
+	assert_int_equal(stage_state(), STATE_ASKING);
+	assert_string_equal(stage_status().question, names[question]);
+}
+
+static void answer_and_end(int question, double after_s, int kind, enum certainty certainty)
+{
+	bool hurts = kind == INTENT_HURTS && certainty == CERTAINTY_SURE;
+
+	ask(question);
+	stage_run(after_s);
+	stage_hear((enum intent_kind)kind, certainty, kind == INTENT_START ? "small" : "");
+	stage_run_to_end();
+	assert_int_equal(stage_records_of(RECORD_SESSION_BEGIN), stage_records_of(RECORD_SESSION_END));
+	if (hurts || question == 3 || question == 4)
+		assert_true(stage_records_of(RECORD_PAIN) >= 1);
+	restart();
+}
+
+static void any_command_in_any_question_ends_well(void **state)
+{
+	(void)state;
+	stage_open(false);
+	for (int question = 0; question < 6; question++) {
+		for (int kind = INTENT_STOP; kind < INTENT_COUNT; kind++) {
+			for (int step = 0; step < 5; step++) {
+				answer_and_end(question, 0.02 + 2.5 * step, kind, CERTAINTY_SURE);
+				answer_and_end(question, 0.02 + 2.5 * step, kind, CERTAINTY_UNSURE);
+			}
+		}
+	}
+}
+
 static void the_estimate_is_honest(void **state)
 {
 	frames_t began = stage.now;
@@ -204,6 +264,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(any_command_at_any_line_ends_well, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(any_doubt_at_any_line_ends_well, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(taking_up_loses_and_doubles_nothing, stage_set_up, stage_tear_down),
+	    cmocka_unit_test_setup_teardown(any_command_in_any_question_ends_well, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(the_estimate_is_honest, stage_set_up, stage_tear_down),
 	    cmocka_unit_test_setup_teardown(shipped_routines_end_well, stage_set_up, stage_tear_down),
 	};

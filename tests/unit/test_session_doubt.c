@@ -1,4 +1,4 @@
-/* sources: session.c session_answer.c session_command.c session_end.c session_move.c session_out.c session_place.c session_question.c session_script.c session_start.c session_walk.c plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c log.c */
+/* sources: session.c session_answer.c session_command.c session_end.c session_move.c session_out.c session_place.c session_question.c session_questions.c session_script.c session_start.c session_walk.c plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c log.c */
 /* Doubt, and what goes wrong around the session: words heard unsurely, sound lost, reports lost, the daemon stopping.
  */
 #include "session_stage.h"
@@ -82,6 +82,25 @@ static void a_safety_word_heard_twice_is_believed(void **state)
 	assert_int_equal(stage_records_of(RECORD_PAIN), 1);
 	stage_run(2);
 	stage_expect("Lower the tilt.");
+}
+
+static void what_is_said_again_is_meant(void **state)
+{
+	(void)state;
+	hold_the_tilt();
+	doubt(INTENT_PAUSE);
+	stage_run(2);
+	doubt(INTENT_NEXT);
+	assert_int_equal(stage_state(), STATE_ASKING);
+	doubt(INTENT_PAUSE);
+	assert_int_equal(stage_state(), STATE_PAUSED);
+	stage_command(INTENT_RESUME);
+	stage_run(15);
+	hold_the_tilt();
+	doubt(INTENT_STOP);
+	stage_run(2);
+	doubt(INTENT_YES);
+	assert_string_equal(stage_status().question, "hurt");
 }
 
 static void it_is_not_asked_twice_in_a_row(void **state)
@@ -259,6 +278,7 @@ int main(void)
 	    TEST(no_goes_on_at_once_and_yes_obeys),
 	    TEST(any_command_answers_a_doubt),
 	    TEST(a_safety_word_heard_twice_is_believed),
+	    TEST(what_is_said_again_is_meant),
 	    TEST(it_is_not_asked_twice_in_a_row),
 	    TEST(in_prompts_and_rests_a_doubt_is_let_be),
 	    TEST(the_setting_turns_asking_off),

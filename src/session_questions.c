@@ -1,0 +1,150 @@
+/*
+ * The questions that the coach asks, as a table: what is asked, what the second time, which answers there are, what
+ * follows from each of them and from silence. No words: those are in the voice files.
+ */
+#include "session_questions.h"
+
+/* clang-format off */
+const struct question session_questions[] = {
+	/* Heard unsurely that a routine is to begin. */
+	[QUESTION_CONFIRM] = {
+		.name = "confirm-start",
+		.ask = PHRASE_ASK_START,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_START},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* The routine's own question. */
+	[QUESTION_ROUTINE] = {
+		.name = "routine",
+		.ask = PHRASE_COUNT,
+		.again = PHRASE_ASK_ROUTINE_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_START},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* Heard unsurely in a repetition. Commands that are no answer here are obeyed. */
+	[QUESTION_WAS_THAT] = {
+		.name = "was-that",
+		.ask = PHRASE_WAS_THAT,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_GO_ON,
+		.answers = {
+			{INTENT_YES, DECIDE_OBEY},
+			{INTENT_NO, DECIDE_GO_ON},
+			{INTENT_RESUME, DECIDE_GO_ON},
+			{INTENT_HURTS, DECIDE_PAIN},
+			{INTENT_START, DECIDE_GO_ON},
+			{INTENT_NUMBER, DECIDE_GO_ON},
+			{INTENT_PHRASE, DECIDE_GO_ON},
+		},
+	},
+	/* After a plain stop. */
+	[QUESTION_HURT] = {
+		.name = "hurt",
+		.ask = PHRASE_ASK_HURT,
+		.again = PHRASE_ASK_HURT_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.answers = {
+			{INTENT_YES, DECIDE_PAIN},
+			{INTENT_HURTS, DECIDE_PAIN},
+			{INTENT_NO, DECIDE_ASK_GO_ON},
+			{INTENT_RESUME, DECIDE_RESUME},
+			{INTENT_STOP, DECIDE_END},
+			{INTENT_END, DECIDE_END},
+		},
+	},
+	/* Nothing hurts. */
+	[QUESTION_GO_ON] = {
+		.name = "go-on",
+		.ask = PHRASE_ASK_GO_ON,
+		.again = PHRASE_ASK_GO_ON_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.answers = {
+			{INTENT_YES, DECIDE_RESUME},
+			{INTENT_RESUME, DECIDE_RESUME},
+			{INTENT_NO, DECIDE_END},
+			{INTENT_STOP, DECIDE_END},
+			{INTENT_END, DECIDE_END},
+			{INTENT_HURTS, DECIDE_PAIN},
+		},
+	},
+	/* It hurts; something follows, and something gentler is there. */
+	[QUESTION_PAIN] = {
+		.name = "pain",
+		.ask = PHRASE_ASK_PAIN,
+		.again = PHRASE_ASK_PAIN_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.about_pain = true,
+		.answers = {
+			{INTENT_YES, DECIDE_NEXT},
+			{INTENT_RESUME, DECIDE_NEXT},
+			{INTENT_NEXT, DECIDE_NEXT},
+			{INTENT_GENTLER, DECIDE_GENTLER},
+			{INTENT_NO, DECIDE_END_PAIN},
+			{INTENT_STOP, DECIDE_END_PAIN},
+			{INTENT_END, DECIDE_END_PAIN},
+		},
+	},
+	/* It hurts; something follows, nothing is gentler. */
+	[QUESTION_PAIN_PLAIN] = {
+		.name = "pain",
+		.ask = PHRASE_ASK_PAIN_PLAIN,
+		.again = PHRASE_ASK_PAIN_PLAIN_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.about_pain = true,
+		.answers = {
+			{INTENT_YES, DECIDE_NEXT},
+			{INTENT_RESUME, DECIDE_NEXT},
+			{INTENT_NEXT, DECIDE_NEXT},
+			{INTENT_NO, DECIDE_END_PAIN},
+			{INTENT_STOP, DECIDE_END_PAIN},
+			{INTENT_END, DECIDE_END_PAIN},
+		},
+	},
+	/* It hurts in the last exercise; something gentler is there. */
+	[QUESTION_PAIN_LAST] = {
+		.name = "pain",
+		.ask = PHRASE_ASK_PAIN_LAST,
+		.again = PHRASE_ASK_PAIN_LAST_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.about_pain = true,
+		.answers = {
+			{INTENT_YES, DECIDE_GENTLER},
+			{INTENT_GENTLER, DECIDE_GENTLER},
+			{INTENT_NO, DECIDE_END_PAIN},
+			{INTENT_NEXT, DECIDE_END_PAIN},
+			{INTENT_STOP, DECIDE_END_PAIN},
+			{INTENT_END, DECIDE_END_PAIN},
+		},
+	},
+	/* The microphone is back. */
+	[QUESTION_AUDIO] = {
+		.name = "audio-back",
+		.ask = PHRASE_ASK_AUDIO,
+		.again = PHRASE_ASK_GO_ON_AGAIN,
+		.silence = DECIDE_END_SILENT,
+		.answers = {
+			{INTENT_YES, DECIDE_RESUME},
+			{INTENT_RESUME, DECIDE_RESUME},
+			{INTENT_NO, DECIDE_END},
+			{INTENT_STOP, DECIDE_END},
+			{INTENT_END, DECIDE_END},
+			{INTENT_HURTS, DECIDE_PAIN},
+		},
+	},
+};
+/* clang-format on */

@@ -1,0 +1,43 @@
+/* The session's questions as data: see session_questions.c. */
+#ifndef STEADY_SESSION_QUESTIONS_H
+#define STEADY_SESSION_QUESTIONS_H
+
+#include "session_internal.h"
+
+#define QUESTION_MAX_ANSWERS 8
+
+/* What follows from an answer. */
+enum decision {
+	DECIDE_START,
+	DECIDE_REFUSE,
+	DECIDE_OBEY,  /* what was heard unsurely was meant */
+	DECIDE_GO_ON, /* it was not: the count goes on */
+	DECIDE_RESUME,
+	DECIDE_PAIN,
+	DECIDE_ASK_GO_ON,
+	DECIDE_NEXT,
+	DECIDE_GENTLER,
+	DECIDE_END,
+	DECIDE_END_PAIN,
+	DECIDE_END_SILENT, /* nobody answers */
+};
+
+struct answer {
+	enum intent_kind intent;
+	enum decision decision;
+};
+
+struct question {
+	const char *name;     /* in status and events */
+	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question */
+	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
+	enum decision silence;
+	bool before_session;				 /* no session is on yet */
+	bool about_pain;				 /* "it hurts" is no news */
+	struct answer answers[QUESTION_MAX_ANSWERS + 1]; /* ends with INTENT_NONE */
+};
+
+/* By enum question_id. */
+extern const struct question session_questions[];
+
+#endif
