@@ -87,6 +87,7 @@ static bool read_group(const struct setting *entry, struct confidence_group *gro
 	bool ok = setting_string(entry, "name", REQUIRED, group->name, sizeof(group->name));
 
 	ok = read_intents(entry, group) && ok;
+	ok = setting_boolean(entry, "several", REQUIRED, &group->several) && ok;
 	ok = read_number(entry, "bias", -1000, 1000, &group->bias) && ok;
 	ok = read_numbers(entry, "weights", group->weights) && ok;
 	ok = read_numbers(entry, "least", group->least) && ok;
@@ -183,13 +184,20 @@ void confidence_destroy(struct confidence *confidence)
 	free(confidence);
 }
 
-const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind)
+const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
+						bool several)
 {
+	const struct confidence_group *last = &confidence->groups[confidence->group_count - 1];
+
 	for (size_t i = 0; i < confidence->group_count; i++) {
-		if (confidence->groups[i].intents[kind])
-			return &confidence->groups[i];
+		const struct confidence_group *group = &confidence->groups[i];
+
+		if (group->several == several && group->intents[kind])
+			return group;
+		if (group->several == several)
+			last = group;
 	}
-	return &confidence->groups[confidence->group_count - 1];
+	return last;
 }
 
 float confidence_odds(const struct confidence_group *group, const struct clues *clues)

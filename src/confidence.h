@@ -20,6 +20,7 @@
 struct confidence_group {
 	char name[24];
 	bool intents[INTENT_COUNT];
+	bool several; /* for phrases of several words; else for single ones */
 	float bias, weights[FEATURE_COUNT];
 	float least[FEATURE_COUNT], most[FEATURE_COUNT]; /* features are clamped to what training saw */
 	float unsure, sure;				 /* thresholds, log odds */
@@ -40,8 +41,9 @@ struct confidence {
 struct confidence *confidence_load(const char *path, struct problems *problems);
 void confidence_destroy(struct confidence *confidence);
 
-/* The group an intent belongs to: the first that names it, else the last. */
-const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind);
+/* The group that a phrase of `several` words or of one belongs to: the first that names its intent, else the last. */
+const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
+						bool several);
 /* Log odds that it was said. */
 float confidence_odds(const struct confidence_group *group, const struct clues *clues);
 float confidence_probability(float odds);

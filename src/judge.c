@@ -328,7 +328,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	hypothesis->entry = entry;
 	if (!clues_measure(&given, &hypothesis->clues))
 		return false;
-	group = confidence_group(judge->confidence, entry->intent.kind);
+	group = confidence_group(judge->confidence, entry->intent.kind, strchr(entry->phrase, ' ') != NULL);
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
 	if (sound->speaking)
 		hypothesis->odds -= judge->confidence->speaking;

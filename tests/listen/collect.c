@@ -24,9 +24,6 @@ struct collection {
 	const struct corpus_item *item;
 	const struct scene *scene;
 	const char *scene_name;
-	struct hypothesis
-	    pending[JUDGE_HYPOTHESES]; /* of the last decoding; an earlier one of the same sound is void */
-	size_t count;
 	bool promoted;
 };
 

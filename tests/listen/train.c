@@ -24,21 +24,24 @@
 /* Talk is what fires for hours; isolated words are what trained ears are tested with. */
 #define TALK_WEIGHT 3.0
 /* How many of the highest odds in talk tell how they fall off beyond the highest. */
-#define TAIL 20
+#define TAIL 10
 
 struct group {
 	const char *name, *intents;
+	bool several;	   /* judges phrases of several words */
 	bool promoted;	   /* learns from words promoted to commands */
 	double sure, held; /* false alarms and holds an hour of talk */
 	double sure_words; /* share of other isolated words taken */
 };
 
 static const struct group groups[] = {
-    {"safety", "\"stop\", \"hurts\"", false, 0.7, 4, 0.03},
-    {"answer", "\"yes\", \"no\"", false, 1, 4, 0.04},
-    {"start", "\"start\"", true, 0.05, 0.5, 0.005},
-    {"phrase", "\"phrase\"", true, 0.1, 1, 0.01},
-    {"command", "\"none\"", true, 0.5, 3, 0.02},
+    {"safety", "\"stop\", \"hurts\"", false, false, 0.7, 4, 0.03},
+    {"answer", "\"yes\", \"no\"", false, false, 1, 4, 0.04},
+    {"phrase", "\"phrase\"", false, true, 0.1, 1, 0.01},
+    {"command", "\"none\"", false, true, 0.5, 3, 0.02},
+    {"safety phrase", "\"stop\", \"hurts\"", true, false, 0.3, 2, 0.01},
+    {"start", "\"start\"", true, true, 0.05, 0.5, 0.002},
+    {"command phrase", "\"none\"", true, true, 0.3, 2, 0.01},
 };
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))
 
@@ -46,15 +49,20 @@ static const struct group groups[] = {
 struct lesson {
 	struct logistic_example *examples;
 	const struct table_row **rows;
+	float (*values)[FEATURE_COUNT];
 	double *odds;
 	size_t count;
 };
 
-static bool is_member(const struct group *group, const struct table_row *row)
+/* Groups for several words take what is wrong from phrases, and what is right from single words: nobody has recorded
+ * the phrases. A phrase whose weakest word fits like a word that was said is believed. */
+static bool is_member(const struct group *group, const struct table_row *row, bool positive)
 {
 	enum intent_kind kind = row->intent.kind;
 
-	if (strcmp(group->name, "safety") == 0)
+	if ((strchr(row->phrase, ' ') != NULL) != (group->several && !positive))
+		return false;
+	if (strncmp(group->name, "safety", strlen("safety")) == 0)
 		return intent_is_safety(kind);
 	if (strcmp(group->name, "answer") == 0)
 		return kind == INTENT_YES || kind == INTENT_NO;
@@ -74,6 +82,17 @@ static struct intent row_meaning(const struct table_item *item, const struct tab
 	return meaning;
 }
 
+/* What must not be learnt: how long the recordings' quiet was; for phrases, how long single words are. */
+static void copy_values(const struct group *group, const struct table_row *row, float *values)
+{
+	memcpy(values, row->values, sizeof(row->values));
+	values[FEATURE_BEFORE] = 0;
+	if (group->several) {
+		values[FEATURE_LENGTH] = 0;
+		values[FEATURE_PHONES] = 0;
+	}
+}
+
 static void add_row(struct lesson *lesson, const struct table *table, const struct group *group,
 		    const struct table_row *row)
 {
@@ -81,15 +100,19 @@ static void add_row(struct lesson *lesson, const struct table *table, const stru
 	struct intent meaning = row_meaning(item, row);
 	bool positive = row->overlaps && words_same(&meaning, &row->intent);
 
-	if (item->promoted != group->promoted || !is_member(group, row))
+	if (item->promoted != group->promoted || !is_member(group, row, positive))
 		return;
 	/* "stop" taken for "it hurts" is neither right nor a false alarm; nor is a word beside its clip. */
 	if (!positive && ((intent_is_safety(meaning.kind) && intent_is_safety(row->intent.kind)) ||
 			  words_same(&meaning, &row->intent)))
 		return;
+	copy_values(group, row, lesson->values[lesson->count]);
 	lesson->rows[lesson->count] = row;
-	lesson->examples[lesson->count++] = (struct logistic_example){
-	    .values = row->values, .weight = item->kind == CORPUS_TALK ? TALK_WEIGHT : 1, .positive = positive};
+	lesson->examples[lesson->count] =
+	    (struct logistic_example){.values = lesson->values[lesson->count],
+				      .weight = item->kind == CORPUS_TALK ? TALK_WEIGHT : 1,
+				      .positive = positive};
+	lesson->count++;
 }
 
 static struct lesson make_lesson(const struct table *table, const struct group *group)
@@ -97,6 +120,7 @@ static struct lesson make_lesson(const struct table *table, const struct group *
 	struct lesson lesson = {
 	    .examples = calloc(table->row_count, sizeof(*lesson.examples)),
 	    .rows = calloc(table->row_count, sizeof(*lesson.rows)),
+	    .values = calloc(table->row_count, sizeof(*lesson.values)),
 	    .odds = calloc(table->row_count, sizeof(*lesson.odds)),
 	};
 
@@ -109,6 +133,7 @@ static void free_lesson(struct lesson *lesson)
 {
 	free(lesson->examples);
 	free(lesson->rows);
+	free(lesson->values);
 	free(lesson->odds);
 }
 
@@ -155,38 +180,49 @@ struct thresholds {
 	double sure, unsure;
 };
 
+/* The highest odds of each sound in clean recordings of some kinds, where nothing of the group was said. */
+static size_t gather(const struct table *table, const struct lesson *lesson, bool talk, double *odds)
+{
+	const struct table_row *last = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < lesson->count; i++) {
+		const struct table_row *row = lesson->rows[i];
+		const struct table_item *item = &table->items[row->item];
+		bool wanted =
+		    talk ? item->kind == CORPUS_TALK : item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD;
+
+		if (lesson->examples[i].positive || strcmp(item->scene, "clean") != 0 || !wanted)
+			continue;
+		if (last && last->item == row->item && last->begin == row->begin)
+			odds[count - 1] = fmax(odds[count - 1], lesson->odds[i]);
+		else
+			odds[count++] = lesson->odds[i];
+		last = row;
+	}
+	return count;
+}
+
 static struct thresholds set_thresholds(const struct table *table, const struct group *group,
 					const struct lesson *lesson)
 {
-	double *talk = calloc(lesson->count + 1, sizeof(*talk)), *words = calloc(lesson->count + 1, sizeof(*words));
-	size_t talks = 0, others = 0, clips = 0;
+	double *odds = calloc(lesson->count + 1, sizeof(*odds));
 	struct thresholds thresholds;
-	double hours = 0, words_odds;
+	double hours = 0;
+	size_t count;
 
 	for (size_t i = 0; i < table->item_count; i++) {
 		if (table->items[i].kind == CORPUS_TALK && table->items[i].promoted == group->promoted &&
 		    strcmp(table->items[i].scene, "clean") == 0)
 			hours += table->items[i].seconds / 3600;
 	}
-	for (size_t i = 0; i < lesson->count; i++) {
-		const struct table_item *item = &table->items[lesson->rows[i]->item];
-
-		if (lesson->examples[i].positive || strcmp(item->scene, "clean") != 0)
-			continue;
-		if (item->kind == CORPUS_TALK) {
-			talk[talks++] = lesson->odds[i];
-		} else if (item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD) {
-			words[others++] = lesson->odds[i];
-			clips++;
-		}
-	}
-	thresholds.sure = exceeded(talk, talks, group->sure * hours);
-	thresholds.unsure = exceeded(talk, talks, group->held * hours);
-	words_odds = exceeded(words, others, group->sure_words * (double)clips);
-	thresholds.sure = fmax(thresholds.sure, words_odds);
+	count = gather(table, lesson, true, odds);
+	thresholds.sure = exceeded(odds, count, group->sure * hours);
+	thresholds.unsure = exceeded(odds, count, group->held * hours);
+	count = gather(table, lesson, false, odds);
+	thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * (double)count));
 	thresholds.unsure = fmin(thresholds.unsure, thresholds.sure);
-	free(talk);
-	free(words);
+	free(odds);
 	return thresholds;
 }
 
@@ -230,14 +266,14 @@ static void print_group(FILE *out, const struct group *group, const struct lesso
 		for (size_t i = 0; i < lesson->count; i++) {
 			if (!lesson->examples[i].positive)
 				continue;
-			least[j] = fmin(least[j], (double)lesson->rows[i]->values[j]);
-			most[j] = fmax(most[j], (double)lesson->rows[i]->values[j]);
+			least[j] = fmin(least[j], (double)lesson->values[i][j]);
+			most[j] = fmax(most[j], (double)lesson->values[i][j]);
 		}
 		/* Below what a command ever had, worse stays worse; above, better is not believed. */
 		least[j] -= 2 * (most[j] - least[j]);
 	}
-	fprintf(out, "\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tbias = %.4f;\n", group->name, group->intents,
-		model->bias);
+	fprintf(out, "\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tseveral = %s;\n\t\tbias = %.4f;\n",
+		group->name, group->intents, group->several ? "true" : "false", model->bias);
 	print_numbers(out, "weights", model->weights);
 	print_numbers(out, "least", least);
 	print_numbers(out, "most", most);

@@ -35,8 +35,8 @@ static void write_weights(const char *first_feature, const char *thresholds)
 		static const char *const keys[] = {"weights", "least", "most"};
 		static const double values[] = {2.0, -1.0, 1.0};
 
-		fprintf(file, "{ name = \"%s\"; intents = [ \"%s\" ]; bias = %s;", group ? "rest" : "safety",
-			group ? "none" : "stop", group ? "5.0" : "1.0");
+		fprintf(file, "{ name = \"%s\"; intents = [ \"%s\" ]; several = false; bias = %s;",
+			group ? "rest" : "safety", group ? "none" : "stop", group ? "5.0" : "1.0");
 		for (size_t k = 0; k < 3; k++) {
 			fprintf(file, "%s = [ %.1f", keys[k], group ? 0.0 : values[k]);
 			for (int i = 1; i < FEATURE_COUNT; i++)
@@ -76,9 +76,9 @@ static void odds_are_a_weighted_sum_within_bounds(void **state)
 	confidence = load(problem, sizeof(problem));
 	assert_string_equal(problem, "");
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP);
+	group = confidence_group(confidence, INTENT_STOP, false);
 	assert_string_equal(group->name, "safety");
-	assert_string_equal(confidence_group(confidence, INTENT_NEXT)->name, "rest");
+	assert_string_equal(confidence_group(confidence, INTENT_NEXT, false)->name, "rest");
 	assert_true(fabs((double)confidence_odds(group, &clues) - 2.0) < 1e-5);
 	clues.values[FEATURE_FIT] = 100;
 	assert_true(fabs((double)confidence_odds(group, &clues) - 3.0) < 1e-5);
@@ -98,7 +98,7 @@ static void two_thresholds_move_with_sensitivity(void **state)
 	write_weights("fit", "unsure = 1.0; sure = 2.0;");
 	confidence = load(problem, sizeof(problem));
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP);
+	group = confidence_group(confidence, INTENT_STOP, false);
 	assert_int_equal(confidence_judge(confidence, group, 2.1f, 0.5), CERTAINTY_SURE);
 	assert_int_equal(confidence_judge(confidence, group, 1.5f, 0.5), CERTAINTY_UNSURE);
 	assert_int_equal(confidence_judge(confidence, group, 0.9f, 0.5), CERTAINTY_NONE);
@@ -130,8 +130,8 @@ static void the_shipped_weights_can_be_loaded(void **state)
 	confidence = confidence_load("voices/listening.cfg", &problems);
 	assert_int_equal(problems.count, 0);
 	assert_non_null(confidence);
-	assert_string_equal(confidence_group(confidence, INTENT_STOP)->name,
-			    confidence_group(confidence, INTENT_HURTS)->name);
+	assert_string_equal(confidence_group(confidence, INTENT_STOP, false)->name,
+			    confidence_group(confidence, INTENT_HURTS, false)->name);
 	assert_true(confidence->common_count > 100);
 	confidence_destroy(confidence);
 	problems_clear(&problems);
