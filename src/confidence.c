@@ -53,21 +53,34 @@ static bool check_features(const struct setting *root)
 	return true;
 }
 
+/* "stop", or "start", "number" and "phrase" whatever their argument. */
+static bool parse_kind(const char *name, enum intent_kind *kind)
+{
+	char with_argument[64];
+	struct intent intent;
+
+	snprintf(with_argument, sizeof(with_argument), "%s:0", name);
+	if (!intent_parse(name, &intent) && !intent_parse(with_argument, &intent))
+		return false;
+	*kind = intent.kind;
+	return true;
+}
+
 static bool read_intents(const struct setting *entry, struct confidence_group *group)
 {
 	const struct setting *list = setting_member(entry, "intents", REQUIRED);
 
 	for (size_t i = 0; list && i < setting_length(list); i++) {
 		const char *name = setting_text(setting_at(list, i));
-		struct intent intent;
+		enum intent_kind kind;
 
 		if (!name)
 			return false;
-		if (!intent_parse(name, &intent)) {
+		if (!parse_kind(name, &kind)) {
 			setting_complain(setting_at(list, i), "unknown intent \"%s\"", name);
 			return false;
 		}
-		group->intents[intent.kind] = true;
+		group->intents[kind] = true;
 	}
 	return list != NULL;
 }
