@@ -12,35 +12,35 @@
 #include <stddef.h>
 
 /* name in files and on the socket, enumerator */
-#define INTENT_LIST(X)                                                                                         \
-	X("none", NONE)                                                                                        \
-	X("stop", STOP)                                                                                        \
-	X("hurts", HURTS)                                                                                      \
-	X("pause", PAUSE)                                                                                      \
-	X("resume", RESUME)                                                                                    \
-	X("next", NEXT)                                                                                        \
-	X("back", BACK)                                                                                        \
-	X("repeat", REPEAT)                                                                                    \
-	X("how-long", HOW_LONG)                                                                                \
-	X("whats-next", WHATS_NEXT)                                                                            \
-	X("slower", SLOWER)                                                                                    \
-	X("faster", FASTER)                                                                                    \
-	X("louder", LOUDER)                                                                                    \
-	X("quieter", QUIETER)                                                                                  \
-	X("help", HELP)                                                                                        \
-	X("yes", YES)                                                                                          \
-	X("no", NO)                                                                                            \
-	X("gentler", GENTLER)                                                                                  \
-	X("end", END)                                                                                          \
-	X("start", START)                                                                                      \
-	X("number", NUMBER)                                                                                    \
+#define INTENT_LIST(X)                                                                                                 \
+	X("none", NONE)                                                                                                \
+	X("stop", STOP)                                                                                                \
+	X("hurts", HURTS)                                                                                              \
+	X("pause", PAUSE)                                                                                              \
+	X("resume", RESUME)                                                                                            \
+	X("next", NEXT)                                                                                                \
+	X("back", BACK)                                                                                                \
+	X("repeat", REPEAT)                                                                                            \
+	X("how-long", HOW_LONG)                                                                                        \
+	X("whats-next", WHATS_NEXT)                                                                                    \
+	X("slower", SLOWER)                                                                                            \
+	X("faster", FASTER)                                                                                            \
+	X("louder", LOUDER)                                                                                            \
+	X("quieter", QUIETER)                                                                                          \
+	X("help", HELP)                                                                                                \
+	X("yes", YES)                                                                                                  \
+	X("no", NO)                                                                                                    \
+	X("gentler", GENTLER)                                                                                          \
+	X("end", END)                                                                                                  \
+	X("start", START)                                                                                              \
+	X("number", NUMBER)                                                                                            \
 	X("phrase", PHRASE)
 
 enum intent_kind {
 #define X(name, id) INTENT_##id,
 	INTENT_LIST(X)
 #undef X
-	INTENT_COUNT
+	    INTENT_COUNT
 };
 
 #define INTENT_ARGUMENT_SIZE 64
@@ -48,12 +48,12 @@ enum intent_kind {
 struct intent {
 	enum intent_kind kind;
 	char argument[INTENT_ARGUMENT_SIZE]; /* START: routine id; PHRASE: the text; else "" */
-	int number;                          /* NUMBER: 0..10 */
+	int number;			     /* NUMBER: 0..10 */
 };
 
 /* Where a phrase is possible. */
 enum context {
-	CONTEXT_IDLE = 1u << 0,     /* no session */
+	CONTEXT_IDLE = 1u << 0,	    /* no session */
 	CONTEXT_SESSION = 1u << 1,  /* a session runs or is paused */
 	CONTEXT_QUESTION = 1u << 2, /* the coach has asked something: yes, no, a choice, a number */
 };

@@ -37,14 +37,14 @@ int question_patience_ms(const struct session *session)
 static void add_text(struct session *session, enum phrase_id id)
 {
 	const struct exercise *exercise = place_exercise(session), *next = NULL, *gentler = NULL;
-	size_t item = (size_t)(place_item(session) + 1);
+	int item = place_item(session) + 1;
 	struct phrase_arguments arguments = {.routine = session->routine.title};
 
 	if (id == PHRASE_COUNT) {
 		script_say(session, session->routine.question, session->voice->pause_ms);
 		return;
 	}
-	if (item < session->routine.item_count)
+	if (item < (int)session->routine.item_count)
 		next = catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
 	if (exercise && exercise->gentler[0])
 		gentler = catalogue_exercise(session->catalogue, exercise->gentler);

@@ -187,7 +187,9 @@ void walk_record_set(struct session *session, const struct step *step)
 static bool answer_deferred(struct session *session)
 {
 	char text[SPEAK_TEXT_SIZE];
-	if (session->deferred == INTENT_NONE || walk_current(session)->phase != PHASE_RELEASE)
+	enum phase phase = session->plan.steps[walk_current_index(session)].phase;
+
+	if (session->deferred == INTENT_NONE || phase != PHASE_RELEASE)
 		return false;
 	answer_text(session, session->deferred, text, sizeof(text));
 	place_leave(session, LEAVE_PLAIN);
