@@ -61,7 +61,7 @@ run: ## set up, build, and coach: live with a sound card, else in the simulated 
 test: ## set up, build, and run every test; ends on "N passed, N failed"
 	@tests/setup.sh build test
 	@$(AGAIN) all unit
-	@tests/all.sh $(BUILD) $(SUITES)
+	@tests/all.sh $(SUITES)
 
 # Each is a command whose last line is "N passed, N failed". Files tests/*.mk may add their own.
 SUITES = "tests/run_unit.sh $(BUILD)/unit" "tests/run_scenarios.sh $(BUILD)/steadyd $(BUILD)/scenarios" \
