@@ -18,7 +18,7 @@ bench() {
 bench hearing stops counts speaking
 if command -v pulseaudio >/dev/null; then
 	. "$tests/pulse/pulse.sh"
-	trap pulse_stop EXIT
+	trap 'set +e; pulse_stop' EXIT
 	pulse_start
 	export RUNTIME_DIRECTORY="$PULSE_HOME/steady-run" STATE_DIRECTORY="$PULSE_HOME/steady-state"
 	mkdir -p "$RUNTIME_DIRECTORY" "$STATE_DIRECTORY"

@@ -42,13 +42,14 @@ static void end_lowered(struct story *story, double at_s)
 		story->lowered[count - 1].to_s = at_s;
 }
 
+/* The first utterance that means something to the coach. */
 static void take_heard(struct story *story, const char *line, double at_s)
 {
-	if (!field_is(line, "intent", "stop") && !field_is(line, "intent", "hurts"))
+	if (field_is(line, "certainty", "none"))
 		return;
-	story->heard = field_is(line, "certainty", "sure");
-	story->asked = field_is(line, "certainty", "unsure");
-	if ((story->heard || story->asked) && !field_number(line, "decided_s", &story->decided_s))
+	story->heard = field_is(line, "certainty", "sure") &&
+		       (field_is(line, "intent", "stop") || field_is(line, "intent", "hurts"));
+	if (!field_number(line, "decided_s", &story->decided_s))
 		story->decided_s = at_s;
 }
 
@@ -63,6 +64,8 @@ static void take_event(struct story *story, const struct stop *stop, const char 
 		end_lowered(story, at_s);
 	if (field_is(line, "event", "heard") && at_s > stop->at_s && story->decided_s == INFINITY)
 		take_heard(story, line, at_s);
+	else if (story->decided_s != INFINITY && !story->heard && field_is(line, "event", "state"))
+		story->asked = story->asked || field_is(line, "text", "asking");
 	else if (at_s >= story->decided_s && story->answer_s == INFINITY &&
 		 (field_is(line, "event", "says") || field_is(line, "event", "tone")))
 		story->answer_s = at_s;
