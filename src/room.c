@@ -4,6 +4,7 @@
  */
 #include "room.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -102,7 +103,7 @@ static bool normalise(struct room_response *response, unsigned rate)
 {
 	size_t block = rate / 100;
 	struct room_convolver *convolver = room_convolver_create(response, block);
-	float *buffer = malloc(2 * block * sizeof(*buffer));
+	float *buffer = calloc(2 * block, sizeof(*buffer));
 	bool done = convolver != NULL && buffer != NULL;
 	double before = 0.0, after = 0.0;
 	struct room_pink pink;
@@ -196,6 +197,7 @@ bool room_from_recording(struct room_response *response, unsigned rate, const in
 		end = begin + longest(rate);
 	while (abs(samples[end - 1]) < (int)(peak * room_gain(CUT_DB)))
 		end--;
+	assert(end > begin); /* the tap at `begin` is above the cut */
 	response->length = end - begin;
 	response->taps = malloc(response->length * sizeof(*response->taps));
 	if (response->taps == NULL)

@@ -7,8 +7,8 @@
 
 #include "config.h"
 
-/* Writes coach.wav, mic.wav and events.jsonl into out_dir (made when missing; NULL = none), prints the transcript
+/* Plays the scenario in `file`. Writes coach.wav, mic.wav and events.jsonl into out_dir (made when missing; NULL = none), prints the transcript
  * to standard output. Exit status: 0 expectations held, 1 they did not, 2 the scenario cannot be played. */
-int simulate_run(const struct config *config, const char *scenario, const char *out_dir);
+int simulate_run(const struct config *config, const char *file, const char *out_dir);
 
 #endif
