@@ -84,7 +84,7 @@ state() {
 
 # say TEXT: somebody on the mat says it, in a voice that is not the coach's.
 say() {
-	espeak-ng -v en-us+f2 -s 145 -a 120 -w said.wav "$1" && pulse_play said.wav
+	espeak-ng -v en-us+klatt2 -s 130 -a 120 -w said.wav "$1" && pulse_play said.wav
 }
 
 # obeyed TEXT STATE: said up to three times, as people do, with a yes when asked back; says how often it took.
