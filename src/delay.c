@@ -12,14 +12,19 @@
 
 #define PIECE 32000    /* samples of microphone correlated: 2 s */
 #define HOP_FIRST 8000 /* samples with the coach speaking between two estimates until one is agreed on: 0.5 s */
-#define HOP 32000      /* and after that: 2 s, for a walk or a drift is slow */
+#define HOP 16000      /* and after that: 1 s */
 #define SPAN (DELAY_MOST - DELAY_LEAST)
 #define HISTORY (PIECE + SPAN)
 #define TRANSFORM 65536 /* holds a piece and every lag without wrapping round */
 #define VOTES 5
 #define QUORUM 3
-#define AGREE 32.0   /* samples: 2 ms */
-#define BAND_LOW 200 /* Hz: below it rooms hum, above BAND_HIGH small loudspeakers and speech have little */
+#define AGREE 32.0	  /* samples: 2 ms */
+#define DRIFT_MOST 300e-6 /* of two cards' clocks */
+#define PATTERN 3072	  /* samples of the correlation that are followed */
+#define PATTERN_LATE 2560 /* of them so many later than the direct sound */
+#define FOLLOWED 48	  /* samples that the delay may move between two estimates */
+#define JUMP 160.0	  /* samples: 10 ms */
+#define BAND_LOW 200	  /* Hz: below it rooms hum, above BAND_HIGH small loudspeakers and speech have little */
 #define BAND_HIGH 6000
 #define RATE 16000
 #define ACTIVE_POWER 1e4 /* mean square of a block: -50 dBFS, the coach sounds */
@@ -40,10 +45,15 @@ struct delay {
 	int64_t now;	/* samples since creation */
 	int64_t filled; /* since reset, saturating */
 	int64_t active; /* samples with the coach speaking since the last estimate */
-	double votes[VOTES];
+	struct {
+		double samples;
+		int64_t at;
+	} votes[VOTES];
 	size_t vote_count;
-	bool found; /* since reset */
-	double agreed;
+	bool found;		/* since reset */
+	float pattern[PATTERN]; /* of the correlation when the delay was first agreed on */
+	size_t pattern_at;
+	double first, moved; /* the delay then; by how much it has grown since */
 	int64_t agreed_at;
 };
 
@@ -154,11 +164,49 @@ static bool vote(struct delay *delay, double samples)
 {
 	if (delay->vote_count == VOTES)
 		memmove(delay->votes, delay->votes + 1, (--delay->vote_count) * sizeof *delay->votes);
-	delay->votes[delay->vote_count++] = samples;
+	delay->votes[delay->vote_count].samples = samples;
+	delay->votes[delay->vote_count++].at = delay->now;
 	size_t same = 0;
-	for (size_t i = 0; i < delay->vote_count; i++)
-		same += fabs(delay->votes[i] - samples) <= AGREE;
+	for (size_t i = 0; i < delay->vote_count; i++) {
+		const double moved = DRIFT_MOST * (double)(delay->now - delay->votes[i].at);
+		same += fabs(delay->votes[i].samples - samples) <= AGREE + moved;
+	}
 	return same >= QUORUM;
+}
+
+/* How well the pattern fits the correlation when the delay has grown by `moved` samples. */
+static double fit(const struct delay *delay, int moved)
+{
+	const float *c = delay->wave + (long)delay->pattern_at - moved;
+	double sum = 0;
+	for (size_t i = 0; i < PATTERN; i++)
+		sum += (double)delay->pattern[i] * (double)c[i];
+	return sum;
+}
+
+/* The delay is agreed on: from now on the pattern of direct sound and reflections is followed. One peak may be taken for
+ * another; the pattern as a whole moves smoothly, and is known to parts of a sample. */
+static void settle(struct delay *delay, double samples)
+{
+	const double start = DELAY_MOST - samples - PATTERN_LATE;
+	delay->pattern_at = start < FOLLOWED + 1 ? FOLLOWED + 1 : (size_t)start;
+	memcpy(delay->pattern, delay->wave + delay->pattern_at, sizeof delay->pattern);
+	delay->first = samples;
+	delay->moved = 0;
+	delay->found = true;
+}
+
+static void follow(struct delay *delay)
+{
+	const int near = (int)lround(delay->moved);
+	const long least = (long)delay->pattern_at - near - FOLLOWED - 1;
+	if (least < 0 || least + 2 * FOLLOWED + 2 + PATTERN > TRANSFORM)
+		return;
+	int best = near;
+	for (int moved = near - FOLLOWED; moved <= near + FOLLOWED; moved++)
+		if (fit(delay, moved) > fit(delay, best))
+			best = moved;
+	delay->moved = best + vertex(fit(delay, best - 1), fit(delay, best), fit(delay, best + 1));
 }
 
 static void take(struct delay *delay, const int16_t *microphone, const int16_t *reference)
@@ -183,17 +231,21 @@ bool delay_process(struct delay *delay, const int16_t *microphone, const int16_t
 		return false;
 	delay->active = 0;
 	double samples;
-	if (!estimate(delay, &samples) || !vote(delay, samples))
+	if (!estimate(delay, &samples))
 		return false;
-	delay->found = true;
-	delay->agreed = samples;
+	const bool agreed = vote(delay, samples);
+	if (delay->found)
+		follow(delay);
+	/* Estimates that agree on another place than the pattern's mean that sound was moved at once, by a new pairing. */
+	if (agreed && (!delay->found || fabs(samples - delay_samples(delay)) > JUMP))
+		settle(delay, samples);
 	delay->agreed_at = delay->now;
-	return true;
+	return delay->found;
 }
 
 double delay_samples(const struct delay *delay)
 {
-	return delay->agreed;
+	return delay->first + delay->moved;
 }
 
 int64_t delay_time(const struct delay *delay)

@@ -21,11 +21,12 @@ struct delay;
 /* NULL when out of memory. */
 struct delay *delay_create(void);
 void delay_destroy(struct delay *delay);
-/* DELAY_BLOCK samples each. True when a new estimate has been agreed on: several pieces said the same. */
+/* DELAY_BLOCK samples each. True when there is a new estimate: first when several pieces have said the same, then about
+ * once in a second of the coach's speech. */
 bool delay_process(struct delay *delay, const int16_t *microphone, const int16_t *reference);
 /* Forgets what was heard; the next estimate comes from new sound only. */
 void delay_reset(struct delay *delay);
-/* The last agreed estimate in samples (with fraction), and when it was heard, in samples since creation. Only after
+/* The latest estimate in samples (with fraction), and when it was heard, in samples since creation. Only after
  * delay_process was true. */
 double delay_samples(const struct delay *delay);
 int64_t delay_time(const struct delay *delay);

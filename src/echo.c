@@ -10,6 +10,7 @@
 #include "echo.h"
 
 #include "delay.h"
+#include "drift.h"
 
 #include <speex/speex_echo.h>
 
@@ -21,7 +22,10 @@
 #define AHEAD 240 /* samples of the tail in front of the direct sound: 15 ms */
 #define AHEAD_LEAST 8
 #define AHEAD_MOST 1280	       /* 80 ms: up to there moving costs more (the filter starts anew) than it gains */
-#define LINE (80 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
+#define LINE (90 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
+#define TAPS 16
+#define LAG_STEP 80	 /* samples: the microphone is delayed in steps of 5 ms, each of which costs a word */
+#define SLOPE_NEWS 20e-6 /* the filter has chased a moving room so far, and may practise again */
 #define AUDIBLE_DB (-65.0f)
 #define ECHO_LASTS 100	     /* blocks after the reference fell silent in which its echo may still sound */
 #define BIAS_SAMPLES 32000.0 /* 2 s: below all speech */
@@ -31,7 +35,7 @@
 #define DISTRUST 1.6	  /* 2 dB: a filter that makes the sound louder than this has gone astray */
 #define ERLE_BLOCKS 200.0 /* blocks of the coach's speech that figures look back on: 2 s */
 
-_Static_assert(LINE > DELAY_MOST + ECHO_BLOCK && LINE > ECHO_BLOCK - DELAY_LEAST, "lines must hold every delay");
+_Static_assert(LINE > DELAY_MOST - DELAY_LEAST + ECHO_BLOCK + LAG_STEP, "lines must hold every delay");
 
 /* The last LINE samples of a signal, to be read late. */
 struct line {
@@ -54,11 +58,14 @@ struct echo {
 	struct delay *delay;
 	struct line microphone, reference;
 	struct practice practice;
-	float trust;		    /* how much of the filter's output was taken at the end of the last block, 0..1 */
-	int shift;		    /* samples by which the reference is delayed; negative: the microphone */
-	int silent;		    /* blocks since the reference last sounded, saturating at ECHO_LASTS */
-	bool started;		    /* something was ever played */
-	double bias;		    /* mean of the microphone: a cheap card's offset */
+	float trust; /* how much of the filter's output was taken at the end of the last block, 0..1 */
+	struct drift drift;
+	double slope; /* samples by which the delay moves in a sample */
+	double shift; /* samples by which the reference is delayed against the microphone */
+	int lag;      /* samples by which the microphone is delayed, so that the reference need not come early */
+	int silent;   /* blocks since the reference last sounded, saturating at ECHO_LASTS */
+	bool started; /* something was ever played */
+	double bias;  /* mean of the microphone: a cheap card's offset */
 	double power_in, power_out; /* recent, while the coach speaks */
 	struct echo_figures figures;
 };
@@ -108,6 +115,25 @@ static void line_read(const struct line *line, size_t late, int16_t *block)
 		block[i] = line->samples[(from + i) % LINE];
 }
 
+/* The same between two samples, by a windowed sine cardinal; `late` is at least TAPS / 2. */
+static void line_read_between(const struct line *line, double late, int16_t *block)
+{
+	float taps[TAPS];
+	const double whole = floor(late), rest = late - whole;
+	const size_t from = line->head + 2 * LINE - ECHO_BLOCK - (size_t)whole - TAPS / 2;
+	for (int k = 0; k < TAPS; k++) {
+		const double x = k - TAPS / 2 + rest;
+		const double sine = fabs(x) < 1e-9 ? 1 : sin(M_PI * x) / (M_PI * x);
+		taps[k] = (float)(sine * (0.5 + 0.5 * cos(M_PI * x / (TAPS / 2 + 1))));
+	}
+	for (size_t i = 0; i < ECHO_BLOCK; i++) {
+		float sum = 0;
+		for (size_t k = 0; k < TAPS; k++)
+			sum += taps[k] * (float)line->samples[(from + i + k) % LINE];
+		block[i] = (int16_t)lrintf(fmaxf(INT16_MIN, fminf(INT16_MAX, sum)));
+	}
+}
+
 static double power(const int16_t *block)
 {
 	double sum = 0;
@@ -128,13 +154,20 @@ static float decibels(double mean_square)
 static bool align(struct echo *echo)
 {
 	const int delay = (int)lround(delay_samples(echo->delay));
-	const int ahead = delay - echo->shift;
+	const double ahead = delay - echo->shift;
 	echo->figures.delay_ms = delay_samples(echo->delay) * 1000 / HEARING_RATE;
+	drift_add(&echo->drift, delay_time(echo->delay), delay_samples(echo->delay));
+	const double slope = drift_slope(&echo->drift);
+	if (fabs(slope - echo->slope) > SLOPE_NEWS)
+		memset(&echo->practice, 0, sizeof echo->practice);
+	echo->slope = slope;
+	echo->figures.drift_ppm = echo->slope * 1e6;
 	if (ahead >= AHEAD_LEAST && ahead <= AHEAD_MOST)
 		return false;
 	const int wanted = delay - AHEAD;
 	/* The microphone is delayed only when it must be: that costs time to react. */
 	echo->shift = wanted > 0 || delay < AHEAD_LEAST ? wanted : 0;
+	echo->lag = wanted < 0 && delay < AHEAD_LEAST ? -wanted : 0;
 	speex_echo_state_reset(echo->filter);
 	memset(&echo->practice, 0, sizeof echo->practice);
 	echo->figures.realigned++;
@@ -204,6 +237,16 @@ static void distrust(struct echo *echo, const int16_t *heard, int16_t *samples)
 	}
 }
 
+/* Lets the reference slide along with the other card's clock, so that the room stands still for the filter. */
+static void slide(struct echo *echo)
+{
+	if (echo->slope == 0)
+		return;
+	echo->shift = fmax(DELAY_LEAST, fmin(DELAY_MOST, echo->shift + echo->slope * ECHO_BLOCK));
+	while (echo->shift + echo->lag < TAPS / 2)
+		echo->lag += LAG_STEP;
+}
+
 /* The filter is left alone when nothing is played: it has nothing to learn, and its estimate of the
  * reference's power would decay, so that it overshoots at the next word. */
 static void cancel(struct echo *echo, const int16_t *microphone, int16_t *reference, struct echo_block *block)
@@ -213,9 +256,14 @@ static void cancel(struct echo *echo, const int16_t *microphone, int16_t *refere
 	line_push(&echo->microphone, heard);
 	line_push(&echo->reference, reference);
 	block->anew = delay_process(echo->delay, microphone, reference) && align(echo);
-	block->lag = echo->shift < 0 ? -echo->shift : 0;
-	line_read(&echo->microphone, (size_t)block->lag, heard);
-	line_read(&echo->reference, echo->shift > 0 ? (size_t)echo->shift : 0, reference);
+	slide(echo);
+	block->lag = echo->lag;
+	line_read(&echo->microphone, (size_t)echo->lag, heard);
+	const double late = echo->shift + echo->lag;
+	if (late == floor(late))
+		line_read(&echo->reference, (size_t)late, reference);
+	else
+		line_read_between(&echo->reference, late, reference);
 	if (audible(echo)) {
 		speex_echo_cancellation(echo->filter, heard, reference, block->samples);
 		practise(echo, heard, reference);
@@ -272,6 +320,8 @@ void echo_gap(struct echo *echo)
 	echo->practice.count = 0;
 	if (echo->delay)
 		delay_reset(echo->delay);
+	memset(&echo->drift, 0, sizeof echo->drift);
+	echo->slope = 0;
 }
 
 struct echo_figures echo_figures(const struct echo *echo)
