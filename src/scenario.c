@@ -238,7 +238,7 @@ static void set_defaults(struct scenario *scenario)
 	scenario->echo = true;
 	scenario->echo_delay_ms = 40;
 	scenario->echo_dbfs = -20.0;
-	scenario->people[0] = (struct scene_person){.voice = "en-us+f1", .words_a_minute = 145, .level = -26.0};
+	scenario->people[0] = (struct scene_person){.voice = "en-us+f1", .words_a_minute = 150, .level = -26.0};
 	scenario->person_count = 1;
 	scenario->limit_ms = 40 * 60 * 1000;
 }

@@ -17,7 +17,7 @@
  *   noise none | pink LEVEL | file FILE LEVEL
  *                                    pink -60dB
  *   echo none | TIME LEVEL           delay and level of the coach at the microphone; 40ms -20dB, 6 dB above the user
- *   user VOICE WPM [LEVEL]           eSpeak voice, words a minute, level of who trains; en-us+f1 145 -26dB
+ *   user VOICE WPM [LEVEL]           eSpeak voice, words a minute, level of who trains; en-us+f1 150 -26dB
  *   person NAME VOICE WPM [LEVEL]    somebody else in the room
  *   set KEY = VALUE                  any setting, as in steady.cfg: set coach.talk = "short"
  *   routines DIR                     one more directory with routines
