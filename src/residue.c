@@ -24,7 +24,7 @@
 #define FLOOR_RISE 0.02f  /* dB a block: 2 dB/s */
 #define STANDS_OUT 1.0f	  /* standard deviations */
 #define STANDS_OUT_MOST 4.0f
-#define TAUGHT_ENOUGH 100    /* blocks: 1 s of the coach's speech before a prediction is worth anything */
+#define TAUGHT_ENOUGH 200    /* blocks: 2 s of the coach's speech before a prediction is worth anything */
 #define FIRST_BLOCKS 30	     /* 0.3 s in which the room's noise is taken for what it is */
 #define TEACHING_DB (-50.0f) /* echo below says nothing about its residue */
 
