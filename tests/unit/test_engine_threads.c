@@ -12,12 +12,14 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
 #define RATE 16000
 #define BLOCK 160
-#define BLOCKS 4000
+#define BLOCKS 4000 /* at least; more until enough cues went through, however busy the machine is */
+#define ENOUGH 500
 #define ELEMENTS 400000u
 
 static void *produce(void *argument)
@@ -28,7 +30,10 @@ static void *produce(void *argument)
 		size_t want = next % 23 + 1;
 		for (size_t i = 0; i < want; i++)
 			chunk[i] = next + (uint32_t)i;
-		next += (uint32_t)ring_write(ring, chunk, want);
+		size_t written = ring_write(ring, chunk, want);
+		next += (uint32_t)written;
+		if (written == 0)
+			sched_yield();
 	}
 	return NULL;
 }
@@ -44,6 +49,8 @@ static void test_ring_between_two_threads(void **state)
 		size_t count = ring_read(ring, chunk, expected % 17 + 1);
 		for (size_t i = 0; i < count; i++)
 			assert_int_equal(chunk[i], expected++);
+		if (count == 0)
+			sched_yield();
 	}
 	assert_int_equal(pthread_join(producer, NULL), 0);
 	ring_destroy(ring);
@@ -51,18 +58,26 @@ static void test_ring_between_two_threads(void **state)
 
 struct house {
 	struct engine *engine;
+	atomic_bool enough;		     /* cues went through */
 	atomic_bool output_over, input_over; /* the callbacks come no more */
+	uint64_t written;		     /* frames of microphone; input callback, read after the join */
 	uint64_t captured, wrong;	     /* hearing thread, read after the join */
 };
+
+static bool goes_on(struct house *house, int64_t blocks)
+{
+	return blocks < BLOCKS || !atomic_load(&house->enough);
+}
 
 static void *call_back(void *argument)
 {
 	struct house *house = argument;
 	int16_t in[BLOCK], out[BLOCK];
-	for (int64_t b = 0; b < BLOCKS; b++) {
+	for (int64_t b = 0; goes_on(house, b); b++) {
 		for (int64_t i = 0; i < BLOCK; i++)
 			in[i] = (int16_t)((b * BLOCK + i) % 30000);
 		engine_process(house->engine, in, out, BLOCK);
+		house->written += BLOCK;
 		if (b % 100 == 0)
 			engine_note_overrun(house->engine);
 		if (b % 4 == 0)
@@ -77,7 +92,7 @@ static void *call_back_output(void *argument)
 {
 	struct house *house = argument;
 	int16_t out[BLOCK];
-	for (int b = 0; b < BLOCKS; b++) {
+	for (int64_t b = 0; goes_on(house, b); b++) {
 		engine_process_output(house->engine, out, BLOCK);
 		if (b % 500 == 0)
 			engine_note_underrun(house->engine);
@@ -91,8 +106,9 @@ static void *call_back_input(void *argument)
 {
 	struct house *house = argument;
 	int16_t in[BLOCK] = {0};
-	for (int b = 0; b < BLOCKS; b++) {
+	for (int64_t b = 0; goes_on(house, b); b++) {
 		engine_process_input(house->engine, in, BLOCK);
+		house->written += BLOCK;
 		usleep(50);
 	}
 	atomic_store(&house->input_over, true);
@@ -138,8 +154,7 @@ static void collect(struct engine *engine, struct tally *tally)
 	}
 }
 
-/* The loop thread's part: as many cues as the engine takes, cancels, volumes, and a look at the clocks. `holds` says
- * whether voice time may lag. */
+/* The loop thread's part: as many cues as the engine takes, cancels, volumes, and a look at the clocks. */
 static void command(struct house *house, struct clip *clip, struct tally *tally)
 {
 	struct engine_clock before = {0};
@@ -164,6 +179,7 @@ static void command(struct house *house, struct clip *clip, struct tally *tally)
 		struct command other = {.kind = tally->posted % 50 ? COMMAND_VOLUME : COMMAND_CANCEL_ALL, .gain = 0.8f};
 		engine_post(house->engine, &other);
 		collect(house->engine, tally);
+		atomic_store(&house->enough, tally->ended >= ENOUGH);
 		usleep(20);
 	}
 	collect(house->engine, tally);
@@ -185,9 +201,12 @@ static void run(void *(*first)(void *), void *(*second)(void *), struct house *h
 	if (second)
 		pthread_join(other, NULL);
 	pthread_join(hearing, NULL);
-	assert_true(tally.ended > 100);
+	assert_true(tally.ended >= ENOUGH);
 	assert_true(tally.started >= tally.ended);
 	assert_in_range(tally.posted - tally.ended - tally.cancelled, 0, 32);
+	/* What hearing was too slow for was counted; what still waits for its reference is less than the patience there is. */
+	uint64_t lost = engine_counters(house->engine).dropped_captured;
+	assert_in_range(house->captured + lost, house->written - RATE / 10, house->written);
 	engine_destroy(house->engine);
 	assert_int_equal(atomic_load(&clip->references), 1);
 	clip_unref(clip);
@@ -198,7 +217,6 @@ static void test_engine_full_duplex(void **state)
 	(void)state;
 	struct house house = {0};
 	run(call_back, NULL, &house);
-	assert_int_equal(house.captured, (uint64_t)BLOCKS * BLOCK);
 	assert_int_equal(house.wrong, 0);
 }
 
@@ -207,8 +225,6 @@ static void test_engine_two_streams(void **state)
 	(void)state;
 	struct house house = {0};
 	run(call_back_output, call_back_input, &house);
-	/* What still waits for its reference at the end is less than the patience there is for it. */
-	assert_in_range(house.captured, (uint64_t)BLOCKS * BLOCK - RATE / 10, (uint64_t)BLOCKS * BLOCK);
 }
 
 int main(void)
