@@ -18,7 +18,7 @@
 
 #define RATE 16000
 #define BLOCK 160
-#define BLOCKS 4000 /* at least; more until enough cues went through, however busy the machine is */
+#define BLOCKS 1500 /* at least; more until enough cues went through, however busy the machine is */
 #define ENOUGH 500
 #define ELEMENTS 400000u
 
