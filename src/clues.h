@@ -26,7 +26,7 @@
 	X(AGREEMENT, "agreement") /* share of the words' phones that the phone loop found too, in order */             \
 	X(WEAKEST, "weakest")	  /* fit of the worst word */                                                          \
 	X(PHONES, "phones")	  /* log of the number of phones */                                                    \
-	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 0.6 s */                                 \
+	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 0.6 s */                               \
 	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */
 
 enum feature {

@@ -24,6 +24,7 @@
 #define AHEAD_MOST 1280	       /* 80 ms: up to there moving costs more (the filter starts anew) than it gains */
 #define LINE (90 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
 #define TAPS 16
+#define HALF_TAPS 8
 #define LAG_STEP 80	 /* samples: the microphone is delayed in steps of 5 ms, each of which costs a word */
 #define SLOPE_NEWS 20e-6 /* the filter has chased a moving room so far, and may practise again */
 #define AUDIBLE_DB (-65.0f)
@@ -115,16 +116,16 @@ static void line_read(const struct line *line, size_t late, int16_t *block)
 		block[i] = line->samples[(from + i) % LINE];
 }
 
-/* The same between two samples, by a windowed sine cardinal; `late` is at least TAPS / 2. */
+/* The same between two samples, by a windowed sine cardinal; `late` is at least HALF_TAPS. */
 static void line_read_between(const struct line *line, double late, int16_t *block)
 {
 	float taps[TAPS];
 	const double whole = floor(late), rest = late - whole;
-	const size_t from = line->head + 2 * LINE - ECHO_BLOCK - (size_t)whole - TAPS / 2;
+	const size_t from = line->head + 2 * LINE - ECHO_BLOCK - (size_t)whole - HALF_TAPS;
 	for (int k = 0; k < TAPS; k++) {
-		const double x = k - TAPS / 2 + rest;
+		const double x = k - HALF_TAPS + rest;
 		const double sine = fabs(x) < 1e-9 ? 1 : sin(M_PI * x) / (M_PI * x);
-		taps[k] = (float)(sine * (0.5 + 0.5 * cos(M_PI * x / (TAPS / 2 + 1))));
+		taps[k] = (float)(sine * (0.5 + 0.5 * cos(M_PI * x / (HALF_TAPS + 1))));
 	}
 	for (size_t i = 0; i < ECHO_BLOCK; i++) {
 		float sum = 0;
@@ -243,7 +244,7 @@ static void slide(struct echo *echo)
 	if (echo->slope == 0)
 		return;
 	echo->shift = fmax(DELAY_LEAST, fmin(DELAY_MOST, echo->shift + echo->slope * ECHO_BLOCK));
-	while (echo->shift + echo->lag < TAPS / 2)
+	while (echo->shift + echo->lag < HALF_TAPS)
 		echo->lag += LAG_STEP;
 }
 

@@ -20,10 +20,10 @@
 
 struct hear_block {
 	const int16_t *samples; /* HEAR_BLOCK of them, after the canceller (its linear output) */
-	int64_t position;       /* of the first sample; a jump ends what was open */
-	bool speaking;          /* the coach sounds in it */
-	float reference_db;     /* level of what the coach plays, dBFS; -200 when silent */
-	float residual_db;      /* level of the coach's echo that the canceller is believed to leave, dBFS; -200 = none */
+	int64_t position;	/* of the first sample; a jump ends what was open */
+	bool speaking;		/* the coach sounds in it */
+	float reference_db;	/* level of what the coach plays, dBFS; -200 when silent */
+	float residual_db; /* level of the coach's echo that the canceller is believed to leave, dBFS; -200 = none */
 };
 
 enum hear_kind {
@@ -35,23 +35,23 @@ enum hear_kind {
 /* OPENED is always followed by exactly one DROPPED or DECODED. */
 struct hear_result {
 	enum hear_kind kind;
-	enum certainty certainty;            /* DECODED only, as are the three below */
-	struct intent intent;                /* of the best match, also when unsure; NONE when nothing fits */
+	enum certainty certainty;	     /* DECODED only, as are the three below */
+	struct intent intent;		     /* of the best match, also when unsure; NONE when nothing fits */
 	char phrase[VOCABULARY_PHRASE_SIZE]; /* words of the best match, "" when nothing fits */
-	double confidence;                   /* 0..1 */
-	int64_t begin, end;                  /* of the sound, positions; end = begin when OPENED */
-	int64_t decided;                     /* position of the input when this was decided */
-	bool while_speaking;                 /* the coach sounded during it */
+	double confidence;		     /* 0..1 */
+	int64_t begin, end;		     /* of the sound, positions; end = begin when OPENED */
+	int64_t decided;		     /* position of the input when this was decided */
+	bool while_speaking;		     /* the coach sounded during it */
 };
 
 typedef void (*hear_fn)(void *user, const struct hear_result *result);
 
 struct hear_config {
 	const struct vocabulary *vocabulary; /* copied */
-	const char *model_dir;               /* acoustic model; NULL or "" = Debian's en-us */
-	const char *dictionary;              /* NULL or "" = Debian's cmudict-en-us.dict */
-	const char *weights;                 /* confidence weights file (voices/listening.cfg) */
-	double sensitivity;                  /* 0..1, 0.5 = as trained; moves the thresholds */
+	const char *model_dir;		     /* acoustic model; NULL or "" = Debian's en-us */
+	const char *dictionary;		     /* NULL or "" = Debian's cmudict-en-us.dict */
+	const char *weights;		     /* confidence weights file (voices/listening.cfg) */
+	double sensitivity;		     /* 0..1, 0.5 = as trained; moves the thresholds */
 	hear_fn result;
 	void *user;
 };

@@ -23,7 +23,7 @@
 #define STEP_MAX 960			  /* frames taken at a time: 10 ms at 96 kHz */
 #define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
 #define PROMPT_SIZE 512
-#define MUTE_BLOCKS 30 /* 300 ms */
+#define MUTE_BLOCKS 30			      /* 300 ms */
 #define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
 _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");

@@ -18,10 +18,10 @@
 #include <stdint.h>
 
 enum heard_kind {
-	HEARD_VOICE,     /* early evidence: a sound that may be a voice and is not the coach's own */
-	HEARD_QUIET,     /* that evidence has dissolved, nothing came of it */
+	HEARD_VOICE,	 /* early evidence: a sound that may be a voice and is not the coach's own */
+	HEARD_QUIET,	 /* that evidence has dissolved, nothing came of it */
 	HEARD_UTTERANCE, /* an utterance was decoded: certainty NONE, UNSURE or SURE; ends the evidence */
-	HEARD_INPUT,     /* state of the input changed: see `input` */
+	HEARD_INPUT,	 /* state of the input changed: see `input` */
 };
 
 enum input_state { INPUT_OK, INPUT_SILENT /* all zeros for 3 s */, INPUT_CLIPPING };
@@ -29,38 +29,38 @@ enum input_state { INPUT_OK, INPUT_SILENT /* all zeros for 3 s */, INPUT_CLIPPIN
 struct heard {
 	enum heard_kind kind;
 	enum certainty certainty;
-	struct intent intent;                /* best match, also when UNSURE; NONE when nothing fits */
+	struct intent intent;		     /* best match, also when UNSURE; NONE when nothing fits */
 	char phrase[VOCABULARY_PHRASE_SIZE]; /* words of the best match */
-	double confidence;                   /* 0..1, probability that it was said */
-	bool while_speaking;                 /* the coach sounded during it */
-	bool strong;                         /* VOICE: strong enough to hold, not only to duck */
-	frames_t begin, end;                 /* of the sound, stream frames */
-	frames_t decided;                    /* stream frame of the input when this was decided */
+	double confidence;		     /* 0..1, probability that it was said */
+	bool while_speaking;		     /* the coach sounded during it */
+	bool strong;			     /* VOICE: strong enough to hold, not only to duck */
+	frames_t begin, end;		     /* of the sound, stream frames */
+	frames_t decided;		     /* stream frame of the input when this was decided */
 	enum input_state input;
 };
 
 typedef void (*listen_fn)(void *user, const struct heard *heard);
 
 struct listen_config {
-	unsigned rate;                       /* of mic and reference, Hz */
+	unsigned rate;			     /* of mic and reference, Hz */
 	const struct vocabulary *vocabulary; /* copied */
-	const char *model_dir;               /* acoustic model; NULL = Debian's en-us */
-	const char *dictionary;              /* NULL = Debian's cmudict-en-us.dict */
-	const char *weights;                 /* confidence weights file (voices/listening.cfg) */
-	double sensitivity;                  /* 0..1, 0.5 as trained; moves the thresholds */
+	const char *model_dir;		     /* acoustic model; NULL = Debian's en-us */
+	const char *dictionary;		     /* NULL = Debian's cmudict-en-us.dict */
+	const char *weights;		     /* confidence weights file (voices/listening.cfg) */
+	double sensitivity;		     /* 0..1, 0.5 as trained; moves the thresholds */
 	bool cancel_echo;
 	listen_fn heard;
 	void *user;
 };
 
 struct listen_figures {
-	double erle_db;           /* echo return loss enhancement, recent, 0 when no echo */
-	double echo_delay_ms;     /* estimated bulk delay of the echo */
-	double noise_dbfs;        /* floor of the cancelled microphone */
-	double level_dbfs;        /* recent peak level of the microphone */
-	uint64_t utterances;      /* decoded so far */
-	uint64_t processed;       /* frames at 16 kHz */
-	double decode_seconds;    /* CPU time spent in decoding */
+	double erle_db;	       /* echo return loss enhancement, recent, 0 when no echo */
+	double echo_delay_ms;  /* estimated bulk delay of the echo */
+	double noise_dbfs;     /* floor of the cancelled microphone */
+	double level_dbfs;     /* recent peak level of the microphone */
+	uint64_t utterances;   /* decoded so far */
+	uint64_t processed;    /* frames at 16 kHz */
+	double decode_seconds; /* CPU time spent in decoding */
 };
 
 struct listen;
@@ -71,8 +71,8 @@ void listen_destroy(struct listen *listen);
 
 /* Any block size. `reference` may be NULL when nothing is played. `stream` is the stream frame of the
  * first sample; `gap` says that frames are missing before it. */
-void listen_process(struct listen *listen, const int16_t *mic, const int16_t *reference, size_t count,
-		    frames_t stream, bool gap);
+void listen_process(struct listen *listen, const int16_t *mic, const int16_t *reference, size_t count, frames_t stream,
+		    bool gap);
 /* End of a file: decides what is still open. */
 void listen_flush(struct listen *listen);
 

@@ -16,8 +16,9 @@
 #define CHECK_MS 100	   /* how often the device is looked at */
 #define RETRY_FIRST_MS 500 /* back-off of reopening: doubled up to the last */
 #define RETRY_LAST_MS 10000
-#define STUCK_MS 5000	 /* hearing that has not moved for so long while sound did */
-#define FIRST_SESSIONS 3 /* the coach explains itself in so many sessions */
+#define LAST_WORDS_MS 8000 /* deaf but not mute: time to say so before the device is closed */
+#define STUCK_MS 5000	   /* hearing that has not moved for so long while sound did */
+#define FIRST_SESSIONS 3   /* the coach explains itself in so many sessions */
 
 struct live {
 	struct live_setup setup;
@@ -30,6 +31,7 @@ struct live {
 	enum input_state input;
 	bool running, ready;
 	char last_error[512];
+	int64_t last_words_by; /* the microphone is lost and the speaker is not: when to close it; else 0 */
 	int64_t check_due, retry_due, retry_ms;
 	frames_t heard_frames; /* hearing's progress when it last moved, and when that was */
 	int64_t heard_moved;
@@ -209,14 +211,25 @@ static void look_at_device(struct live *live, int64_t now)
 	if (now < live->check_due)
 		return;
 	live->check_due = now + CHECK_MS;
+	bool speaks = live->device->ops->speaks && live->device->ops->speaks(live->device);
 	if (live->device->ops->alive(live->device)) {
 		live->ready = live->ready || engine_clock(live->engine).stream > 0;
+		if (live->last_words_by > 0)
+			coach_audio(live->coach, true, true);
+		live->last_words_by = 0;
 		return;
 	}
-	log_warning("sound: the device is lost; it will be opened again when it is back");
+	if (live->last_words_by == 0) {
+		log_warning("sound: the %s is lost; it will be opened again when it is back",
+			    speaks ? "microphone" : "device");
+		if (live->coach)
+			coach_audio(live->coach, false, speaks);
+		live->last_words_by = now + LAST_WORDS_MS;
+	}
+	if (speaks && now < live->last_words_by)
+		return;
 	close_device(live);
-	if (live->coach)
-		coach_audio(live->coach, false, false);
+	live->last_words_by = 0;
 	live->retry_due = now + live->retry_ms;
 }
 
@@ -226,7 +239,7 @@ static bool is_healthy(struct live *live, int64_t now)
 	if (!live->running)
 		return true;
 	frames_t heard = hearing_thread_progress(live->hearing);
-	if (heard != live->heard_frames) {
+	if (heard != live->heard_frames || live->last_words_by > 0) {
 		live->heard_frames = heard;
 		live->heard_moved = now;
 	}

@@ -212,7 +212,8 @@ static bool enlarge_tables(ps_decoder_t *decoder)
 	static const int16_t silence[RECOGNIZER_MAX_SAMPLES];
 	cmn_type_t normalisation = ps_get_feat(decoder)->cmn;
 	bool ok = ps_set_search(decoder, RECOGNIZER_LOOP) >= 0 && ps_start_utt(decoder) >= 0 &&
-		  ps_process_raw(decoder, silence, RECOGNIZER_MAX_SAMPLES, TRUE, FALSE) >= 0 && ps_end_utt(decoder) >= 0;
+		  ps_process_raw(decoder, silence, RECOGNIZER_MAX_SAMPLES, TRUE, FALSE) >= 0 &&
+		  ps_end_utt(decoder) >= 0;
 
 	ps_get_feat(decoder)->cmn = normalisation;
 	return ok;

@@ -17,9 +17,9 @@
 #define RECOGNIZER_FRAME 160 /* samples: 10 ms */
 #define RECOGNIZER_MAX_SAMPLES (RECOGNIZER_FRAME * 400)
 
-struct recognizer_piece { /* a word of a phrase grammar, a phone of the loop, or silence */
+struct recognizer_piece {		 /* a word of a phrase grammar, a phone of the loop, or silence */
 	char name[RECOGNIZER_WORD_SIZE]; /* "stop", "AA"; "" = silence */
-	int first, last;                 /* frames, inclusive */
+	int first, last;		 /* frames, inclusive */
 	float score;
 };
 

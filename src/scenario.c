@@ -29,7 +29,8 @@ static bool read_title(struct scenario *scenario, struct scenario_line *line)
 {
 	if (scenario_line_at_end(line))
 		return scenario_line_complain(line, "what the scenario shows");
-	return copy_rest(line, line->words[line->at].begin - line->words[line->at].quoted, scenario->title, sizeof(scenario->title));
+	return copy_rest(line, line->words[line->at].begin - line->words[line->at].quoted, scenario->title,
+			 sizeof(scenario->title));
 }
 
 static bool read_skip(struct scenario *scenario, struct scenario_line *line)

@@ -10,17 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SEGMENT_BLOCK 160       /* samples: 10 ms */
-#define SEGMENT_LEVELS 220      /* half decibels from -110 dBFS */
-#define SEGMENT_WINDOW 300      /* blocks: 3 s of floor */
-#define SEGMENT_DELAY 150       /* blocks: loudness of the surroundings is that of the 3 s that ended 1.5 s ago */
+#define SEGMENT_BLOCK 160  /* samples: 10 ms */
+#define SEGMENT_LEVELS 220 /* half decibels from -110 dBFS */
+#define SEGMENT_WINDOW 300 /* blocks: 3 s of floor */
+#define SEGMENT_DELAY 150  /* blocks: loudness of the surroundings is that of the 3 s that ended 1.5 s ago */
 
 enum segment_event {
 	SEGMENT_NOTHING,
-	SEGMENT_OPENED,  /* a sound began */
-	SEGMENT_PAUSED,  /* quiet for SEGMENT_PAUSE_MS: it may be over */
+	SEGMENT_OPENED,	 /* a sound began */
+	SEGMENT_PAUSED,	 /* quiet for SEGMENT_PAUSE_MS: it may be over */
 	SEGMENT_RESUMED, /* it was not over */
-	SEGMENT_CLOSED,  /* quiet for SEGMENT_CLOSE_MS: it is over */
+	SEGMENT_CLOSED,	 /* quiet for SEGMENT_CLOSE_MS: it is over */
 };
 
 #define SEGMENT_PAUSE_MS 200
@@ -46,13 +46,13 @@ struct segment {
 	uint64_t blocks;
 	struct segment_levels recent, before; /* last 3 s; the 3 s that ended 1.5 s ago */
 	float previous_in, previous_out;      /* high-pass filter */
-	uint8_t voiced;                       /* last blocks above the gate, newest in bit 0 */
+	uint8_t voiced;			      /* last blocks above the gate, newest in bit 0 */
 	float level_db, floor_db, gate_db;
 	bool open, paused;
-	int64_t begin, end;                   /* of the open sound; of the last one when none is open */
-	int64_t quiet_from;                   /* end of the sound before it */
+	int64_t begin, end; /* of the open sound; of the last one when none is open */
+	int64_t quiet_from; /* end of the sound before it */
 	int voiced_blocks;
-	float peak_db, energy;                /* of the open sound */
+	float peak_db, energy; /* of the open sound */
 };
 
 void segment_init(struct segment *segment, enum segment_gate gate);

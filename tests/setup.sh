@@ -6,7 +6,7 @@ set -eu
 build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us
 	libespeak-ng-dev espeak-ng-data libconfig-dev libspeexdsp-dev libsqlite3-dev libsystemd-dev libsndfile1-dev
 	libjansson-dev libkissfft-dev'
-test='libcmocka-dev pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
+test='libcmocka-dev espeak-ng pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
 lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
 bench='pocketsphinx'
 adapt='sphinxtrain sphinxbase-utils'

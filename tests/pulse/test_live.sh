@@ -178,6 +178,20 @@ expect "a spoken \"resume\" is obeyed" obeyed "resume" running
 sleep 5
 expect "and the coach speaks again" speaks 4 5
 expect "the stream hardly ever stumbled" hardly_stumbled
+# Once the microphone alone stands still: it is said aloud, which the watchers see.
+says_so() {
+	before=$(grep -c '"event": *"says"' watch.jsonl)
+	pulse_deafen 1
+	within 3000 "$(state stopped)" || return 1
+	sleep 5
+	[ "$(grep -c '"event": *"says"' watch.jsonl)" -gt "$before" ] && speaks 5 10
+}
+
+expect "a microphone that stands still ends the set, and the coach says so" says_so
+pulse_deafen 0
+expect "the microphone comes back" within 15000 '"ok": *true, *"input"'
+sleep 8
+expect "the session resumes when asked to" obeyed "resume" running
 pulse_kill
 expect "a sound server that dies is noticed" within 2000 '"ok": *false, *"input"'
 expect "the set ends" within 2000 "$(state stopped)"
@@ -186,7 +200,7 @@ around
 pulse_record speaker.raw
 expect "sound comes back" within 15000 '"ok": *true, *"input"'
 sleep 8
-expect "the session resumes when asked to" obeyed "resume" running
+expect "and the session resumes again" obeyed "resume" running
 expect "ends with a farewell, cleanly" says_farewell
 expect "the log has no error" quiet_log
 echo "$passed passed, $failed failed"
