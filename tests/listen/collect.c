@@ -3,7 +3,8 @@
  * hypothesis that was judged and one for each recording (see table.h).
  *
  * usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N] > TABLE
- * PARTS: letters, c commands, w words, p phrases, t talk, n noise.
+ * PARTS: letters, c commands, w words, p phrases, t talk, n noise, s synthetic.
+ *        collect --phrases    (prints what can be said)
  */
 #include "corpus.h"
 #include "scene.h"
@@ -76,7 +77,7 @@ static void hear_item(struct hear *hear, struct collection *collection, const st
 
 static bool is_wanted(const struct corpus_item *item, const struct options *options)
 {
-	static const char letters[] = {'c', 'w', 'p', 't', 'n', '-'};
+	static const char letters[] = {'c', 'w', 'p', 't', 'n', '-', 's'};
 
 	return strchr(options->parts, letters[item->kind]) && (options->fold < 0 || (int)item->fold == options->fold);
 }
@@ -106,7 +107,8 @@ static int collect(const struct options *options)
 		return 1;
 	}
 	hear_set_trace(hear, print_verdict, &collection);
-	hear_set_context(hear, CONTEXT_SESSION | CONTEXT_QUESTION);
+	/* Synthetic phrases are all that can be said at any time; people's words are those of a session. */
+	hear_set_context(hear, (strchr(options->parts, 's') ? CONTEXT_IDLE : 0u) | CONTEXT_SESSION | CONTEXT_QUESTION);
 	for (size_t i = 0; i < corpus.count; i++) {
 		struct scene scene;
 
@@ -122,10 +124,23 @@ static int collect(const struct options *options)
 	return 0;
 }
 
+static int print_phrases(void)
+{
+	static struct vocabulary vocabulary;
+
+	if (!words_load(&vocabulary))
+		return 1;
+	for (size_t i = 0; i < vocabulary.entry_count; i++)
+		puts(vocabulary.entries[i].phrase);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {.half = -1, .fold = -1};
 
+	if (argc == 2 && strcmp(argv[1], "--phrases") == 0)
+		return print_phrases();
 	if (argc < 5) {
 		fprintf(stderr, "usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N]\n");
 		return 2;

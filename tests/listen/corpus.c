@@ -1,6 +1,7 @@
 /*
  * Finds the recordings: commands/WORD/SPEAKER-N, words/WORD/SPEAKER-N, phrases/PHRASE/FILE, talk/SET/FILE,
- * noise/SET/FILE, rooms/FILE. Speakers are split into folds by a hash of their name, so the split is the same on every
+ * noise/SET/FILE, rooms/FILE,
+ * synthetic/PHRASE/VOICE. Speakers are split into folds by a hash of their name, so the split is the same on every
  * machine and new recordings never move old ones.
  */
 #include "corpus.h"
@@ -16,8 +17,9 @@ static const struct {
 	enum corpus_kind kind;
 	bool nested;
 } parts[] = {
-    {"commands", CORPUS_COMMAND, true}, {"words", CORPUS_WORD, true},  {"phrases", CORPUS_PHRASE, true},
-    {"talk", CORPUS_TALK, true},	{"noise", CORPUS_NOISE, true}, {"rooms", CORPUS_ROOM, false},
+    {"commands", CORPUS_COMMAND, true},	   {"words", CORPUS_WORD, true},  {"phrases", CORPUS_PHRASE, true},
+    {"talk", CORPUS_TALK, true},	   {"noise", CORPUS_NOISE, true}, {"rooms", CORPUS_ROOM, false},
+    {"synthetic", CORPUS_SYNTHETIC, true},
 };
 
 /* FNV-1a, 32 bit (Fowler, Noll and Vo). */

@@ -7,7 +7,15 @@
 
 #define CORPUS_FOLDS 5
 
-enum corpus_kind { CORPUS_COMMAND, CORPUS_WORD, CORPUS_PHRASE, CORPUS_TALK, CORPUS_NOISE, CORPUS_ROOM };
+enum corpus_kind {
+	CORPUS_COMMAND,
+	CORPUS_WORD,
+	CORPUS_PHRASE,
+	CORPUS_TALK,
+	CORPUS_NOISE,
+	CORPUS_ROOM,
+	CORPUS_SYNTHETIC
+};
 
 struct corpus_item {
 	enum corpus_kind kind;

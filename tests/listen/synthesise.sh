@@ -1,0 +1,14 @@
+#!/bin/sh
+# Has eSpeak NG say every phrase in several voices: what nobody has recorded. FOLDER/synthetic/PHRASE/VOICE.wav
+#
+# usage: synthesise.sh FOLDER < PHRASES
+set -eu
+folder=$1
+mkdir -p "$folder/commands"
+while read -r phrase; do
+	mkdir -p "$folder/synthetic/$phrase"
+	for voice in en-us en-us+f2 en-us+m6 en-us+f5 en-gb+m3 en-gb-x-rp+f1; do
+		[ -s "$folder/synthetic/$phrase/$voice.wav" ] ||
+			espeak-ng -v "$voice" -s 150 -w "$folder/synthetic/$phrase/$voice.wav" "$phrase"
+	done
+done
