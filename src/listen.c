@@ -24,6 +24,7 @@
 #define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
 #define PROMPT_SIZE 512
 #define MUTE_BLOCKS 30			      /* 300 ms */
+#define LEARNT_BLOCKS 500		      /* 5 s of the coach's speech */
 #define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
 _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");
@@ -57,6 +58,7 @@ struct listen {
 	bool open; /* hearing has an open sound */
 	bool raised, strong;
 	bool while_speaking;
+	int learnt;	/* blocks in which the coach has spoken so far, saturating */
 	int unanswered; /* blocks in which the coach spoke and the microphone gave nothing, saturating */
 	int64_t raised_at;
 	float level_db; /* recent peak level of the microphone */
@@ -184,11 +186,22 @@ static void dissolve(struct listen *listen)
 	tell(listen, &heard);
 }
 
+/* In its first seconds of speech the coach is still in what the microphone gives, and its own words have come back as
+ * commands ("slower" at 0.80, "end the routine" at 0.92). Until the canceller has had some speech to learn from, nothing
+ * that was heard over it is sure, except what ends the load. */
+static enum certainty temper(const struct listen *listen, const struct hear_result *result)
+{
+	const bool learning = result->while_speaking && listen->learnt < LEARNT_BLOCKS;
+	if (learning && result->certainty == CERTAINTY_SURE && !intent_is_safety(result->intent.kind))
+		return CERTAINTY_UNSURE;
+	return result->certainty;
+}
+
 static void on_decoded(struct listen *listen, const struct hear_result *result)
 {
 	struct heard heard = {
 	    .kind = HEARD_UTTERANCE,
-	    .certainty = result->certainty,
+	    .certainty = temper(listen, result),
 	    .intent = result->intent,
 	    .confidence = result->confidence,
 	    .while_speaking = result->while_speaking,
@@ -291,6 +304,8 @@ static void process_block(struct listen *listen, const int16_t *microphone, cons
 	watch_input(listen, microphone);
 	cancel(listen, microphone, reference, &block);
 	listen->while_speaking = block.speaking;
+	if (block.speaking && listen->learnt < LEARNT_BLOCKS)
+		listen->learnt++;
 	const enum evidence_level level = evidence_process(listen->evidence, &block);
 	attend(listen, level, listen->position + ECHO_BLOCK);
 	const struct hear_block hear = {

@@ -61,8 +61,8 @@ finish() {
 [ -s mixw ] || prepare
 for fold in "$@"; do
 	parts='' first=''
-	for part in 0 1 2 3 4; do
-		[ "$part" != "$fold" ] || continue
+	for part in 0 1 2 3 4 syn; do
+		if [ "$part" = "$fold" ] || [ ! -s "$part.ctl" ]; then continue; fi
 		# The first pass aligns with Debian's model, so what a part says then serves every fold.
 		[ -e "first$part/gauden_counts" ] || expect "first$part" "$base/means" mixw "$part"
 		parts="$parts $part" first="${first:+$first,}first$part"
