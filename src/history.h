@@ -14,11 +14,20 @@
 #define HISTORY_TEXT_SIZE 96
 
 enum record_kind {
-	RECORD_SESSION_BEGIN, /* routine */
+	RECORD_SESSION_BEGIN, /* routine, person */
 	RECORD_SET_DONE,      /* exercise, set, side, repetitions, hold_s */
 	RECORD_SKIPPED,	      /* exercise, set, side */
 	RECORD_PAIN,	      /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
 	RECORD_SESSION_END,   /* outcome */
+	/* All of the following are facts: rows of one kind, and what adapts a dose replays them. */
+	RECORD_DOSE,	   /* planned in this session: exercise, set = sets, repetitions, hold_s */
+	RECORD_PAIN_SCORE, /* exercise, score */
+	RECORD_RED_FLAG,   /* exercise, phrase = id of the question that was answered with yes */
+	RECORD_PAIN_END, /* exercise, phrase = id of what followed: "green", "amber", "red", "red-flag", "no-answer" */
+	RECORD_SETTLED,	 /* exercise, score = 1 when the pain of the session before settled within 24 hours, else 0 */
+	RECORD_FEEDBACK, /* phrase = "easy", "right", "hard" */
+	RECORD_WISH,	 /* exercise, phrase = "easier", "harder", "leave-out", "take-back", "refused" */
+	RECORD_KNOWN,	 /* outside a session too: phrase = "safety", "trainer", "tour": acknowledged, by person */
 };
 
 enum side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT };
@@ -44,6 +53,14 @@ struct record {
 	int score; /* 0..10, -1 unknown */
 	char phrase[HISTORY_TEXT_SIZE];
 	enum outcome outcome;
+	char person[HISTORY_ID_SIZE]; /* a profile's id, "" = the only one */
+};
+
+/* A record as it was kept: when, and in which session (0 = outside). */
+struct history_fact {
+	int64_t at; /* wall time, s */
+	int64_t session;
+	struct record record;
 };
 
 struct history_session {
@@ -71,6 +88,11 @@ int history_sessions(struct history *history, struct history_session *list, size
 int history_count_sessions(struct history *history, int64_t from, int64_t to);
 /* Sessions ever, with at least one set done. */
 int history_total_sessions(struct history *history);
+
+/* Calls `fn` with every record of `person`, in the order in which they were made, until it returns false. 0 or negative
+ * errno. */
+int history_replay(struct history *history, const char *person, bool (*fn)(void *user, const struct history_fact *fact),
+		   void *user);
 
 const char *
 outcome_name(enum outcome outcome);    /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */

@@ -26,11 +26,25 @@ const char *intent_format(const struct intent *intent, char *out, size_t size)
 
 	if (intent->kind == INTENT_NUMBER)
 		snprintf(out, size, "%s:%d", name, intent->number);
-	else if (intent->argument[0])
-		snprintf(out, size, "%s:%s", name, intent->argument);
+	else if (intent->argument[0] || intent->person[0])
+		snprintf(out, size, "%s:%s%s%s", name, intent->argument, intent->person[0] ? "@" : "", intent->person);
 	else
 		snprintf(out, size, "%s", name);
 	return out;
+}
+
+/* "back", "back@anna", "@anna". */
+static bool parse_start(const char *text, struct intent *intent)
+{
+	size_t length = strcspn(text, "@");
+	const char *person = text[length] ? text + length + 1 : "";
+
+	if (!text[0] || (text[length] && !person[0]) || length >= sizeof(intent->argument) ||
+	    strlen(person) >= sizeof(intent->person))
+		return false;
+	memcpy(intent->argument, text, length);
+	strcpy(intent->person, person);
+	return true;
 }
 
 static bool parse_argument(const char *text, struct intent *intent)
@@ -46,6 +60,7 @@ static bool parse_argument(const char *text, struct intent *intent)
 		intent->number = (int)number;
 		return *end == '\0' && number <= 10;
 	case INTENT_START:
+		return parse_start(text, intent);
 	case INTENT_PHRASE:
 		if (!text[0] || strlen(text) >= sizeof(intent->argument))
 			return false;

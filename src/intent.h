@@ -3,7 +3,8 @@
  *
  * Names (intent_format) are a stable outside interface: stop, hurts, pause, resume, next, back,
  * repeat, how-long, whats-next, slower, faster, louder, quieter, help, yes, no, gentler, end,
- * start:ROUTINE, number:N, phrase:TEXT, none.
+ * start:ROUTINE (start:ROUTINE@PERSON when somebody was named), number:N, phrase:TEXT, harder, leave-out, easy, right,
+ * hard, later, not-today, how-am-i, none.
  */
 #ifndef STEADY_INTENT_H
 #define STEADY_INTENT_H
@@ -31,7 +32,15 @@
 	X("yes", YES)                                                                                                  \
 	X("no", NO)                                                                                                    \
 	X("gentler", GENTLER)                                                                                          \
+	X("harder", HARDER)                                                                                            \
+	X("leave-out", LEAVE_OUT)                                                                                      \
 	X("end", END)                                                                                                  \
+	X("easy", EASY)                                                                                                \
+	X("right", RIGHT)                                                                                              \
+	X("hard", HARD)                                                                                                \
+	X("later", LATER)                                                                                              \
+	X("not-today", NOT_TODAY)                                                                                      \
+	X("how-am-i", HOW_AM_I)                                                                                        \
 	X("start", START)                                                                                              \
 	X("number", NUMBER)                                                                                            \
 	X("phrase", PHRASE)
@@ -44,10 +53,12 @@ enum intent_kind {
 };
 
 #define INTENT_ARGUMENT_SIZE 64
+#define INTENT_PERSON_SIZE 32
 
 struct intent {
 	enum intent_kind kind;
 	char argument[INTENT_ARGUMENT_SIZE]; /* START: routine id; PHRASE: the text; else "" */
+	char person[INTENT_PERSON_SIZE];     /* START: who was named, a profile's id; "" = nobody */
 	int number;			     /* NUMBER: 0..10 */
 };
 
@@ -55,8 +66,13 @@ struct intent {
 enum context {
 	CONTEXT_IDLE = 1u << 0,	    /* no session */
 	CONTEXT_SESSION = 1u << 1,  /* a session runs or is paused */
-	CONTEXT_QUESTION = 1u << 2, /* the coach has asked something: yes, no, a choice, a number */
+	CONTEXT_QUESTION = 1u << 2, /* the coach has asked something: yes, no, a choice */
+	CONTEXT_NUMBER = 1u << 3,   /* it has asked how bad it is: a number too */
+	CONTEXT_FEEDBACK = 1u << 4, /* it has asked how the session was: easy, right, hard too */
+	CONTEXT_REMINDER = 1u << 5, /* it has reminded: later, not today too */
 };
+
+#define CONTEXT_BITS 6
 
 /* How sure the hearing is. Sure: act. Unsure: hold the count and ask. */
 enum certainty { CERTAINTY_NONE, CERTAINTY_UNSURE, CERTAINTY_SURE };

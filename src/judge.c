@@ -22,7 +22,7 @@
 
 #define DEFAULT_DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
 #define SPELLING_VOICE "en-us" /* the acoustic model is American */
-#define CONTEXT_SETS 8	       /* every combination of contexts */
+#define CONTEXT_SETS (1 << CONTEXT_BITS)
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
 

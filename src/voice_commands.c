@@ -15,8 +15,9 @@ static const char *const intent_names[INTENT_COUNT] = {
 
 static unsigned read_contexts(const struct setting *command)
 {
-	static const char *const names[] = {"idle", "session", "question"};
-	static const unsigned bits[] = {CONTEXT_IDLE, CONTEXT_SESSION, CONTEXT_QUESTION};
+	static const char *const names[] = {"idle", "session", "question", "number", "feedback", "reminder"};
+	static const char expected[] =
+	    "expected \"idle\", \"session\", \"question\", \"number\", \"feedback\" or \"reminder\"";
 	const struct setting *list = setting_list(command, "contexts", REQUIRED);
 	unsigned contexts = 0;
 
@@ -24,15 +25,14 @@ static unsigned read_contexts(const struct setting *command)
 		const char *text = setting_text(setting_at(list, i));
 		unsigned bit = 0;
 
-		for (size_t j = 0; text && j < 3; j++)
-			bit |= strcmp(text, names[j]) == 0 ? bits[j] : 0;
+		for (unsigned j = 0; text && j < CONTEXT_BITS; j++)
+			bit |= strcmp(text, names[j]) == 0 ? 1u << j : 0;
 		if (text && !bit)
-			setting_complain(setting_at(list, i),
-					 "\"%.60s\" is unknown; expected \"idle\", \"session\", \"question\"", text);
+			setting_complain(setting_at(list, i), "\"%.60s\" is unknown; %s", text, expected);
 		contexts |= bit;
 	}
 	if (list && setting_length(list) == 0)
-		setting_complain(list, "is empty; expected \"idle\", \"session\", \"question\"");
+		setting_complain(list, "is empty; %s", expected);
 	return contexts;
 }
 
