@@ -13,14 +13,6 @@ static const char *const tone_names[] = {
     [TONE_ACK] = "ack", [TONE_START] = "start", [TONE_END] = "end", [TONE_ASK] = "ask", [TONE_ERROR] = "error",
 };
 
-static const char *const record_names[] = {
-    [RECORD_SESSION_BEGIN] = "session-begin",
-    [RECORD_SET_DONE] = "set-done",
-    [RECORD_SKIPPED] = "skipped",
-    [RECORD_PAIN] = "pain",
-    [RECORD_SESSION_END] = "session-end",
-};
-
 static const char *certainty_name(enum certainty certainty)
 {
 	static const char *const names[] = {"none", "unsure", "sure"};
@@ -47,7 +39,7 @@ static void write_heard(struct json *json, const struct heard *heard, unsigned r
 
 static void write_record(struct json *json, const struct record *record)
 {
-	json_string(json, "record", record_names[record->kind]);
+	json_string(json, "record", record_kind_name(record->kind));
 	json_string(json, "routine", record->routine);
 	json_string(json, "exercise", record->exercise);
 	json_integer(json, "set", record->set);
@@ -56,8 +48,12 @@ static void write_record(struct json *json, const struct record *record)
 	json_integer(json, "hold_s", record->hold_s);
 	json_string(json, "side", side_name(record->side));
 	json_string(json, "phase", record->phase);
-	if (record->kind == RECORD_PAIN)
+	if (record->kind == RECORD_PAIN || record->kind == RECORD_PAIN_SCORE || record->kind == RECORD_SETTLED)
 		json_integer(json, "score", record->score);
+	if (record->phrase[0])
+		json_string(json, "phrase", record->phrase);
+	if (record->person[0])
+		json_string(json, "person", record->person);
 	if (record->kind == RECORD_SESSION_END)
 		json_string(json, "outcome", outcome_name(record->outcome));
 }

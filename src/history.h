@@ -67,9 +67,12 @@ struct history_session {
 	int64_t id;
 	int64_t began, ended; /* wall time, s; ended 0 = not ended */
 	char routine[HISTORY_ID_SIZE];
+	char person[HISTORY_ID_SIZE]; /* "" = nobody was named */
 	enum outcome outcome;
 	int sets, repetitions, skipped, pains;
-	int exercises; /* different ones with at least one set done */
+	int exercises;			/* different ones with at least one set done */
+	int score;			/* of the worst pain, -1 = none or unknown */
+	char feedback[HISTORY_ID_SIZE]; /* the last: "easy", "right", "hard"; "" = none */
 };
 
 struct history;
@@ -80,7 +83,11 @@ struct history *history_open(const char *path);
 void history_close(struct history *history);
 /* True when records reach the disk. */
 bool history_is_durable(const struct history *history);
-/* 0 or negative errno; a record that could not be written is kept in memory and tried again with the next. */
+/* Records that name nobody belong to this person's. "" at first. */
+void history_set_default_person(struct history *history, const char *person);
+/* 0 or negative errno; a record that could not be written is kept in memory and tried again with the next. Within a
+ * session it belongs to the person with whom that began, whatever it says; outside of one only RECORD_KNOWN is taken,
+ * anything else is -EINVAL. */
 int history_append(struct history *history, int64_t wall_time, const struct record *record);
 /* Newest first. Returns how many were filled, negative errno on failure. */
 int history_sessions(struct history *history, struct history_session *list, size_t max);
@@ -89,13 +96,19 @@ int history_count_sessions(struct history *history, int64_t from, int64_t to);
 /* Sessions ever, with at least one set done. */
 int history_total_sessions(struct history *history);
 
-/* Calls `fn` with every record of `person`, in the order in which they were made, until it returns false. 0 or negative
- * errno. */
-int history_replay(struct history *history, const char *person, bool (*fn)(void *user, const struct history_fact *fact),
-		   void *user);
+/* Returns false when it has enough. */
+typedef bool (*history_fact_fn)(void *user, const struct history_fact *fact);
 
-const char *
-outcome_name(enum outcome outcome);    /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */
-const char *side_name(enum side side); /* "", "left", "right" */
+/* Calls `fn` with every record of `person` (NULL = everybody), in the order in which they were made, until it returns
+ * false. 0 or negative errno. */
+int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user);
+
+/* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */
+const char *outcome_name(enum outcome outcome);
+/* "", "left", "right" */
+const char *side_name(enum side side);
+/* "session-begin", "set-done", "skipped", "pain", "session-end", "dose", "pain-score", "red-flag", "pain-end",
+ * "settled", "feedback", "wish", "known": a stable outside interface, in the file and on the socket. */
+const char *record_kind_name(enum record_kind kind);
 
 #endif

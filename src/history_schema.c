@@ -22,37 +22,84 @@ const char *const history_migrations[HISTORY_VERSION] = {
     "CREATE INDEX skips_session ON skips (session);"
     "CREATE INDEX pains_session ON pains (session);"
     "CREATE UNIQUE INDEX ends_session ON ends (session);",
+    /* One table of facts in the order in which they were made. Version 1 kept no order between its tables: what
+     * carries the same second is put as a session makes it. */
+    "CREATE TABLE facts (id INTEGER PRIMARY KEY, session INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,"
+    " person TEXT NOT NULL, routine TEXT NOT NULL, exercise TEXT NOT NULL, number INTEGER NOT NULL,"
+    " side TEXT NOT NULL, repetition INTEGER NOT NULL, repetitions INTEGER NOT NULL, hold_s INTEGER NOT NULL,"
+    " phase TEXT NOT NULL, score INTEGER NOT NULL, phrase TEXT NOT NULL, outcome TEXT NOT NULL);"
+    "INSERT INTO facts (" HISTORY_COLUMNS ") SELECT f.session, f.at, f.kind, '', s.routine, f.exercise, f.number,"
+    " f.side, f.repetition, f.repetitions, f.hold_s, f.phase, f.score, f.phrase, f.outcome FROM ("
+    "SELECT 0 AS place, rowid AS row, id AS session, began AS at, 'session-begin' AS kind, '' AS exercise,"
+    " 0 AS number, '' AS side, 0 AS repetition, 0 AS repetitions, 0 AS hold_s, '' AS phase, -1 AS score,"
+    " '' AS phrase, '' AS outcome FROM sessions"
+    " UNION ALL SELECT 1, rowid, session, at, 'set-done', exercise, number, side, 0, repetitions, hold_s, '', -1,"
+    " '', '' FROM sets"
+    " UNION ALL SELECT 2, rowid, session, at, 'pain', exercise, number, side, repetition, 0, 0, phase,"
+    " coalesce(score, -1), phrase, '' FROM pains"
+    " UNION ALL SELECT 3, rowid, session, at, 'skipped', exercise, number, side, 0, 0, 0, '', -1, '', '' FROM skips"
+    " UNION ALL SELECT 4, rowid, session, at, 'session-end', '', 0, '', 0, 0, 0, '', -1, '', outcome FROM ends"
+    ") f JOIN sessions s ON s.id = f.session ORDER BY f.session, CASE f.place WHEN 0 THEN 0 WHEN 4 THEN 2 ELSE 1 END, "
+    "f.at,"
+    " f.place, f.row;"
+    "DROP TABLE sets; DROP TABLE skips; DROP TABLE pains; DROP TABLE ends; DROP TABLE sessions;"
+    "CREATE INDEX facts_session ON facts (session);"
+    "CREATE UNIQUE INDEX facts_begin ON facts (session) WHERE kind = 'session-begin';"
+    "CREATE UNIQUE INDEX facts_end ON facts (session) WHERE kind = 'session-end';",
 };
 
-/* Tables made by "AS SELECT" carry no constraints: a row in memory may belong to a session in the file. */
-const char history_overflow_schema[] = "ATTACH ':memory:' AS overflow;"
-				       "CREATE TABLE overflow.sessions AS SELECT * FROM main.sessions WHERE 0;"
-				       "CREATE TABLE overflow.sets AS SELECT * FROM main.sets WHERE 0;"
-				       "CREATE TABLE overflow.skips AS SELECT * FROM main.skips WHERE 0;"
-				       "CREATE TABLE overflow.pains AS SELECT * FROM main.pains WHERE 0;"
-				       "CREATE TABLE overflow.ends AS SELECT * FROM main.ends WHERE 0;"
-#define VIEW(table)                                                                                                    \
-	"CREATE TEMP VIEW all_" table " AS SELECT * FROM main." table " UNION ALL SELECT * FROM overflow." table ";"
-    VIEW("sessions") VIEW("sets") VIEW("skips") VIEW("pains") VIEW("ends");
-#undef VIEW
+/* A table made by "AS SELECT" carries no constraints: a row in memory may belong to a session in the file. */
+const char history_overflow_schema[] =
+    "ATTACH ':memory:' AS overflow;"
+    "CREATE TABLE overflow.facts AS SELECT " HISTORY_COLUMNS " FROM main.facts WHERE 0;"
+    "CREATE TEMP VIEW all_facts AS SELECT 0 AS late, id, " HISTORY_COLUMNS " FROM main.facts"
+    " UNION ALL SELECT 1, rowid, " HISTORY_COLUMNS " FROM overflow.facts;";
 
-const char history_move_overflow[] = "INSERT INTO main.sessions SELECT * FROM overflow.sessions ORDER BY rowid;"
-				     "INSERT INTO main.sets SELECT * FROM overflow.sets ORDER BY rowid;"
-				     "INSERT INTO main.skips SELECT * FROM overflow.skips ORDER BY rowid;"
-				     "INSERT INTO main.pains SELECT * FROM overflow.pains ORDER BY rowid;"
-				     "INSERT INTO main.ends SELECT * FROM overflow.ends ORDER BY rowid;"
-				     "DELETE FROM overflow.sessions;"
-				     "DELETE FROM overflow.sets;"
-				     "DELETE FROM overflow.skips;"
-				     "DELETE FROM overflow.pains;"
-				     "DELETE FROM overflow.ends;";
+const char history_move_overflow[] =
+    "INSERT INTO main.facts (" HISTORY_COLUMNS ") SELECT " HISTORY_COLUMNS " FROM overflow.facts ORDER BY rowid;"
+    "DELETE FROM overflow.facts;";
 
+/* The other columns are those of the row with the latest time: SQLite's rule for max() alone. */
 const char history_close_interrupted[] =
-    "INSERT INTO main.ends SELECT s.id, max(s.began,"
-    " coalesce((SELECT max(at) FROM main.sets WHERE session = s.id), 0),"
-    " coalesce((SELECT max(at) FROM main.skips WHERE session = s.id), 0),"
-    " coalesce((SELECT max(at) FROM main.pains WHERE session = s.id), 0)), 'interrupted'"
-    " FROM main.sessions s WHERE NOT EXISTS (SELECT 1 FROM main.ends WHERE session = s.id);";
+    "INSERT INTO main.facts (" HISTORY_COLUMNS ")"
+    " SELECT session, max(at), 'session-end', person, routine, '', 0, '', 0, 0, 0, '', -1, '', 'interrupted'"
+    " FROM main.facts WHERE session > 0 AND session NOT IN"
+    " (SELECT session FROM main.facts WHERE kind = 'session-end') GROUP BY session;";
+
+static const char *const kind_names[] = {
+    [RECORD_SESSION_BEGIN] = "session-begin",
+    [RECORD_SET_DONE] = "set-done",
+    [RECORD_SKIPPED] = "skipped",
+    [RECORD_PAIN] = "pain",
+    [RECORD_SESSION_END] = "session-end",
+    [RECORD_DOSE] = "dose",
+    [RECORD_PAIN_SCORE] = "pain-score",
+    [RECORD_RED_FLAG] = "red-flag",
+    [RECORD_PAIN_END] = "pain-end",
+    [RECORD_SETTLED] = "settled",
+    [RECORD_FEEDBACK] = "feedback",
+    [RECORD_WISH] = "wish",
+    [RECORD_KNOWN] = "known",
+};
+
+#define KIND_COUNT (sizeof(kind_names) / sizeof(kind_names[0]))
+
+const char *record_kind_name(enum record_kind kind)
+{
+	assert((size_t)kind < KIND_COUNT);
+	return kind_names[kind];
+}
+
+bool record_kind_parse(const char *name, enum record_kind *kind)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (strcmp(name, kind_names[i]) == 0) {
+			*kind = (enum record_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -77,4 +124,15 @@ const char *side_name(enum side side)
 
 	assert((size_t)side < sizeof(names) / sizeof(names[0]));
 	return names[side];
+}
+
+bool side_parse(const char *name, enum side *side)
+{
+	for (int i = SIDE_NONE; i <= SIDE_RIGHT; i++) {
+		if (strcmp(name, side_name((enum side)i)) == 0) {
+			*side = (enum side)i;
+			return true;
+		}
+	}
+	return false;
 }

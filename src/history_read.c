@@ -1,0 +1,134 @@
+/* Reading the history: sessions with their sums, and all facts in the order in which they were made. */
+#include "history.h"
+
+#include "database.h"
+#include "history_internal.h"
+#include "history_schema.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+struct session_list {
+	struct history_session *sessions;
+	int count;
+};
+
+static bool take_session(void *user, const struct database_row *row)
+{
+	struct session_list *list = user;
+	struct history_session *session = &list->sessions[list->count++];
+
+	*session = (struct history_session){
+	    .id = database_row_integer(row, 0),
+	    .began = database_row_integer(row, 1),
+	    .ended = database_row_integer(row, 2),
+	    .outcome = outcome_parse(database_row_text(row, 5)),
+	    .sets = (int)database_row_integer(row, 6),
+	    .repetitions = (int)database_row_integer(row, 7),
+	    .exercises = (int)database_row_integer(row, 8),
+	    .skipped = (int)database_row_integer(row, 9),
+	    .pains = (int)database_row_integer(row, 10),
+	    .score = (int)database_row_integer(row, 11),
+	};
+	snprintf(session->routine, sizeof(session->routine), "%s", database_row_text(row, 3));
+	snprintf(session->person, sizeof(session->person), "%s", database_row_text(row, 4));
+	snprintf(session->feedback, sizeof(session->feedback), "%s", database_row_text(row, 12));
+	return true;
+}
+
+int history_sessions(struct history *history, struct history_session *list, size_t max)
+{
+	/* By id and not by time: the clock of a Pi may be wrong until it has been set. */
+	static const char sql[] =
+	    "SELECT b.session, b.at, coalesce(e.at, 0), b.routine, b.person, e.outcome,"
+	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
+	    " (SELECT coalesce(sum(repetitions), 0) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
+	    " (SELECT count(DISTINCT exercise) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
+	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'skipped'),"
+	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'pain'),"
+	    " (SELECT coalesce(max(score), -1) FROM all_facts WHERE session = b.session"
+	    " AND kind IN ('pain', 'pain-score')),"
+	    " (SELECT phrase FROM all_facts WHERE session = b.session AND kind = 'feedback'"
+	    " ORDER BY late DESC, id DESC LIMIT 1)"
+	    " FROM all_facts b LEFT JOIN all_facts e ON e.session = b.session AND e.kind = 'session-end'"
+	    " WHERE b.kind = 'session-begin' ORDER BY b.session DESC LIMIT ?";
+	struct session_list wanted = {.sessions = list};
+
+	return database_each(history->database, take_session, &wanted, sql, "i", (int64_t)max);
+}
+
+static bool take_count(void *user, const struct database_row *row)
+{
+	*(int *)user = (int)database_row_integer(row, 0);
+	return true;
+}
+
+int history_count_sessions(struct history *history, int64_t from, int64_t to)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM all_facts b WHERE kind = 'session-begin' AND at >= ? AND at < ?"
+	    " AND EXISTS (SELECT 1 FROM all_facts WHERE session = b.session AND kind = 'set-done')";
+	int count = 0;
+	int error = database_each(history->database, take_count, &count, sql, "ii", from, to);
+
+	return error < 0 ? error : count;
+}
+
+int history_total_sessions(struct history *history)
+{
+	return history_count_sessions(history, INT64_MIN, INT64_MAX);
+}
+
+struct replay {
+	history_fact_fn fn;
+	void *user;
+};
+
+#define COPY_TEXT(target, row, column) snprintf(target, sizeof(target), "%s", database_row_text(row, column))
+
+/* The columns are HISTORY_COLUMNS. */
+static bool take_fact(void *user, const struct database_row *row)
+{
+	const struct replay *replay = user;
+	struct history_fact fact = {
+	    .session = database_row_integer(row, 0),
+	    .at = database_row_integer(row, 1),
+	};
+	struct record *record = &fact.record;
+
+	/* A kind that this version does not know cannot be in its database, and would be nothing to go by. */
+	if (!record_kind_parse(database_row_text(row, 2), &record->kind))
+		return true;
+	COPY_TEXT(record->person, row, 3);
+	COPY_TEXT(record->routine, row, 4);
+	COPY_TEXT(record->exercise, row, 5);
+	record->set = (int)database_row_integer(row, 6);
+	side_parse(database_row_text(row, 7), &record->side);
+	record->repetition = (int)database_row_integer(row, 8);
+	record->repetitions = (int)database_row_integer(row, 9);
+	record->hold_s = (int)database_row_integer(row, 10);
+	COPY_TEXT(record->phase, row, 11);
+	record->score = (int)database_row_integer(row, 12);
+	COPY_TEXT(record->phrase, row, 13);
+	record->outcome = outcome_parse(database_row_text(row, 14));
+	return replay->fn(replay->user, &fact);
+}
+
+int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user)
+{
+	static const char all[] = "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id";
+	static const char one[] = "SELECT " HISTORY_COLUMNS " FROM all_facts"
+				  " WHERE CASE person WHEN '' THEN ? ELSE person END = ? ORDER BY late, id";
+	const char *nobody = history->default_person;
+	struct replay replay = {.fn = fn, .user = user};
+	int count;
+
+	if (person && !*person)
+		person = nobody;
+	if (person)
+		count = database_each(history->database, take_fact, &replay, one, "tt", nobody, person);
+	else
+		count = database_each(history->database, take_fact, &replay, all, "");
+	return count < 0 ? count : 0;
+}
