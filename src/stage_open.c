@@ -133,14 +133,11 @@ struct clip *stage_voice(struct stage *stage, const struct scene_person *person,
 	return speak_as(stage, &style, text);
 }
 
-/* How loud the coach will be in what the speaker plays: measured in one of its own sentences, at the volume set. */
+/* How loud the coach will be in what the speaker plays: measured in one of its own sentences (a long one, always the
+ * same, so that a room stays as it is when others are added), at the volume set. */
 static double speaker_dbfs(struct stage *stage)
 {
-	const char *text = "";
-	for (size_t i = 0; i < PHRASE_COUNT; i++)
-		if (strchr(stage->material.voice->phrases[i], '{') == NULL &&
-		    strlen(stage->material.voice->phrases[i]) > strlen(text))
-			text = stage->material.voice->phrases[i];
+	const char *text = stage->material.voice->phrases[PHRASE_END_PAIN];
 	struct clip *clip = speak_as(stage, &stage->material.voice->style, text);
 	if (clip == NULL)
 		return 0.0;
