@@ -60,6 +60,7 @@ struct brief {
 	char left_exercise[ROUTINE_ID_SIZE];
 	int left_set;
 	enum side left_side;
+	bool left_hurt; /* it ended with pain in that exercise: it is not gone back to */
 	/* Pain of the day before that nobody has asked about yet: did it settle within 24 hours? */
 	bool ask_settled;
 	char settled_exercise[ROUTINE_ID_SIZE];

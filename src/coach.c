@@ -198,6 +198,7 @@ static void follow_input(struct coach *coach, enum input_state input)
 void coach_heard(struct coach *coach, const struct heard *heard)
 {
 	struct coach_event event = {.kind = COACH_EVIDENCE, .heard = heard};
+	coach_microphone_notice(coach, heard);
 	if (heard->kind == HEARD_INPUT) {
 		follow_input(coach, heard->input);
 		return;
@@ -337,6 +338,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 	coach->rate = engine_rate(setup->engine);
 	coach->held_since = FRAMES_NEVER;
 	coach->prompt_until = FRAMES_NEVER;
+	coach->voice_at = FRAMES_NEVER;
 	struct session_setup session = {
 	    .rate = coach->rate,
 	    .config = setup->config,
@@ -344,6 +346,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 	    .voice = setup->voice,
 	    .measure = measure_text,
 	    .sessions_this_week = sessions_this_week,
+	    .microphone = coach_microphone_judge,
 	    .user = coach,
 	    .first_sessions = setup->first_sessions,
 	};

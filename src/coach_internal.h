@@ -1,4 +1,5 @@
-/* What the two halves of the coach share: coach.c (events and actions) and coach_cues.c (what is said and sounding). */
+/* What the parts of the coach share: coach.c (events and actions), coach_cues.c (what is said and sounding) and
+ * coach_microphone.c (how well it hears). */
 #ifndef STEADY_COACH_INTERNAL_H
 #define STEADY_COACH_INTERNAL_H
 
@@ -24,6 +25,10 @@ struct coach {
 	frames_t prompt_until;
 	bool prompting;
 	bool deaf; /* the microphone gives nothing */
+	/* What it gave last: for telling somebody why he was not heard. */
+	enum input_state input;
+	frames_t voice_at; /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */
+	double voice_dbfs; /* and how loud it was at most */
 };
 
 /* Tells the watcher; an event without a time gets the present one. */
@@ -39,5 +44,10 @@ void coach_cue_tone(struct coach *coach, const struct action *action);
 void coach_cue_cancel(struct coach *coach);
 /* Takes in the engine's reports. */
 void coach_cue_collect(struct coach *coach);
+
+/* Notices how well the microphone hears. */
+void coach_microphone_notice(struct coach *coach, const struct heard *heard);
+/* Why somebody was not heard since `since`, voice time; for the session, `user` is the coach. */
+enum microphone coach_microphone_judge(void *user, frames_t since);
 
 #endif

@@ -27,10 +27,38 @@
 	X("ask-start-again", ASK_START_AGAIN) \
 	X("ask-routine-again", ASK_ROUTINE_AGAIN) \
 	X("not-started", NOT_STARTED) \
+	X("safety-doctor", SAFETY_DOCTOR) \
+	X("safety-pain", SAFETY_PAIN) \
+	X("safety-stop", SAFETY_STOP) \
+	X("ask-safety", ASK_SAFETY) \
+	X("ask-safety-again", ASK_SAFETY_AGAIN) \
+	X("safety-refused", SAFETY_REFUSED) \
+	X("ask-tour", ASK_TOUR) \
+	X("ask-tour-again", ASK_TOUR_AGAIN) \
+	X("tour-begin", TOUR_BEGIN) \
+	X("tour-pause", TOUR_PAUSE) \
+	X("tour-resume", TOUR_RESUME) \
+	X("tour-hurts", TOUR_HURTS) \
+	X("tour-unclear", TOUR_UNCLEAR) \
+	X("tour-nobody", TOUR_NOBODY) \
+	X("tour-faint", TOUR_FAINT) \
+	X("tour-noisy", TOUR_NOISY) \
+	X("tour-overdriven", TOUR_OVERDRIVEN) \
+	X("tour-mute", TOUR_MUTE) \
+	X("tour-left", TOUR_LEFT) \
+	X("tour-done", TOUR_DONE) \
+	X("tour-failed", TOUR_FAILED) \
+	X("ask-from-there", ASK_FROM_THERE) \
+	X("ask-from-there-again", ASK_FROM_THERE_AGAIN) \
+	X("ask-after-pain", ASK_AFTER_PAIN) \
+	X("ask-after-pain-again", ASK_AFTER_PAIN_AGAIN) \
+	X("there-side", THERE_SIDE) \
+	X("there-set", THERE_SET) \
+	X("ask-too-soon", ASK_TOO_SOON) \
+	X("ask-too-soon-again", ASK_TOO_SOON_AGAIN) \
 	X("opening", OPENING) \
 	X("opening-plain", OPENING_PLAIN) \
 	X("opening-short", OPENING_SHORT) \
-	X("doctor", DOCTOR) \
 	X("first-hint", FIRST_HINT) \
 	X("warm-up", WARM_UP) \
 	X("exercise-first", EXERCISE_FIRST) \

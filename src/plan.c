@@ -257,7 +257,6 @@ static void add_opening(struct plan_builder *builder)
 	builder->plan->text_used = TEXT_SIZE;
 	if (!builder->setup->first_sessions)
 		return;
-	plan_say_phrase(builder, PHRASE_DOCTOR, NULL, pause);
 	plan_say_phrase(builder, PHRASE_FIRST_HINT, NULL, pause);
 }
 

@@ -89,7 +89,7 @@ struct plan_setup {
 	const struct config *config;
 	const struct catalogue *catalogue;
 	const struct voice *voice;
-	bool first_sessions; /* say how to be heard, and whom to ask first */
+	bool first_sessions; /* say how to be heard */
 	/* How long a text takes when spoken, ms, at `rate_percent` of the configured rate; 0 = not known now. NULL, and
 	 * what is not known = plan_speech_ms. */
 	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);

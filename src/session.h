@@ -10,11 +10,13 @@
 #ifndef STEADY_SESSION_H
 #define STEADY_SESSION_H
 
+#include "brief.h"
 #include "catalogue.h"
 #include "config.h"
 #include "frames.h"
 #include "history.h"
 #include "intent.h"
+#include "microphone.h"
 #include "voice.h"
 
 #include <stdbool.h>
@@ -144,6 +146,10 @@ struct session_setup {
 	void *user;
 	/* For the summary: sessions done this week before this one. Called when one begins. */
 	int (*sessions_this_week)(void *user);
+	/* What the past says of a routine that is about to begin. NULL = nothing: nothing is asked or changed for it. */
+	void (*brief)(void *user, const struct routine *routine, const char *person, struct brief *brief);
+	/* Why a word that was to be heard since `since` (voice time) was not. NULL = it was unclear. */
+	enum microphone (*microphone)(void *user, frames_t since);
 	bool first_sessions; /* say more about how to be heard */
 };
 

@@ -223,12 +223,14 @@ void end_audio_lost(struct session *session, bool speaker)
 	bool closing = session->state == STATE_CLOSING;
 
 	session->speaker = speaker;
-	place_leave(session, LEAVE_PLAIN);
-	if (!in_session(session)) {
-		question_close(session);
-		session->state = STATE_IDLE;
+	session->deaf = true;
+	if (question_before_session(session)) {
+		start_deaf(session);
 		return;
 	}
+	place_leave(session, LEAVE_PLAIN);
+	if (!in_session(session))
+		return;
 	out_note(session, "audio-lost");
 	if (closing) {
 		end_leave(session);
@@ -246,6 +248,7 @@ void end_audio_lost(struct session *session, bool speaker)
 
 void end_audio_back(struct session *session)
 {
+	session->deaf = false;
 	if (session->state != STATE_STOPPED)
 		return;
 	out_note(session, "audio-back");

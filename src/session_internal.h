@@ -11,6 +11,8 @@
  *   session_answer.c    answers, louder, slower
  *   session_move.c      pause, resume, next, back, repeat, stop
  *   session_start.c     starting a routine
+ *   session_opening.c   what is said and asked between "start" and the routine's first words
+ *   session_tour.c      of that, the words that are tried the first time
  *   session_end.c       pain, ending, closing words
  *
  * One of three activities goes on at a time: the plan is walked, a script of remarks is said, or the session waits for
@@ -35,8 +37,9 @@ enum activity {
 enum then {
 	THEN_NOTHING, /* idle remarks */
 	THEN_RETURN,  /* to the plan, at the place where it was left */
-	THEN_ITEM,    /* to the plan, at item `heading` */
+	THEN_ITEM,    /* to the plan, at item `heading`, step `heading_step` */
 	THEN_WAIT,
+	THEN_BEGIN, /* all questions of the opening are answered */
 	THEN_LEAVE, /* the session is over */
 };
 
@@ -135,7 +138,17 @@ struct session {
 	struct script script;
 	struct place place;
 	int heading;		   /* the item that a script leads to (THEN_ITEM), -1 = none */
+	size_t heading_step;	   /* where in it */
 	enum intent_kind deferred; /* a question of the user's to be answered at the release */
+
+	/* The opening dialogue. */
+	struct brief brief;
+	size_t opening;	 /* its next row */
+	bool from_there; /* where it was cut short is where it begins */
+	size_t lesson;	 /* of the tour */
+	bool lesson_again;
+	int lessons_missed;
+	bool deaf; /* the microphone, or all sound, is lost */
 
 	const struct question *question;	/* open, else NULL */
 	const struct question *paused_question; /* the one that a pause interrupted */
@@ -216,7 +229,15 @@ void script_said(struct session *session, uint32_t cue, frames_t at);
 /* session_question.c */
 enum question_id {
 	QUESTION_CONFIRM,
+	QUESTION_SAFETY,
+	QUESTION_TOUR,
+	QUESTION_TOUR_PAUSE,
+	QUESTION_TOUR_RESUME,
+	QUESTION_TOUR_HURTS,
 	QUESTION_ROUTINE,
+	QUESTION_FROM_THERE,
+	QUESTION_AFTER_PAIN,
+	QUESTION_TOO_SOON,
 	QUESTION_WAS_THAT,
 	QUESTION_HURT,
 	QUESTION_GO_ON,
@@ -276,12 +297,36 @@ void start_routine(struct session *session, const char *id);
 void start_confirm(struct session *session, const char *id);
 void start_begin(struct session *session); /* all questions are answered */
 void start_refuse(struct session *session);
+/* Nothing is heard: what was about to begin does not. */
+void start_deaf(struct session *session);
 void start_list(const struct session *session, char *text, size_t size);
 bool start_compile(struct session *session);
 /* Goes to another item, from wherever the body is; after the last one the session ends. */
 void start_item(struct session *session, int item);
+/* The same, to `step` of it. */
+void start_at(struct session *session, int item, size_t step);
 void start_gentler(struct session *session);
 bool start_has_gentler(const struct session *session);
+
+/* session_opening.c */
+enum opening_answer { OPENING_YES, OPENING_NO, OPENING_FROM_THERE };
+/* The routine is chosen and wanted. */
+void opening_begin(struct session *session);
+/* Asks what is to be asked next, after what is in the script; or begins. */
+void opening_next(struct session *session);
+/* The open question does not keep the routine from beginning. */
+void opening_answer(struct session *session, enum opening_answer answer);
+/* What the questions of the opening may need; `where` is memory for it. */
+void opening_arguments(const struct session *session, struct phrase_arguments *arguments, char *where, size_t size);
+/* Leads to where the session before was cut short. False when it begins at the beginning. */
+bool opening_goes_there(struct session *session);
+/* Acknowledged: not to be said again. */
+void opening_remember(struct session *session, const char *what);
+
+/* session_tour.c */
+void tour_begin(struct session *session);
+void tour_heard(struct session *session);
+void tour_missed(struct session *session);
 
 /* session_end.c */
 void end_pain(struct session *session, const char *phrase);

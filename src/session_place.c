@@ -248,7 +248,7 @@ void place_take_up(struct session *session)
 	struct place *place = &session->place;
 
 	if (session->heading >= 0) {
-		start_item(session, session->heading);
+		start_at(session, session->heading, session->heading_step);
 		return;
 	}
 	place->taken_up = session->now;

@@ -39,6 +39,7 @@ static void add_text(struct session *session, enum phrase_id id)
 	const struct exercise *exercise = place_exercise(session), *next = NULL, *gentler = NULL;
 	int item = place_item(session) + 1;
 	struct phrase_arguments arguments = {.routine = session->routine.title};
+	char where[ROUTINE_NAME_SIZE];
 
 	if (id == PHRASE_COUNT) {
 		script_say(session, session->routine.question, session->voice->pause_ms);
@@ -50,6 +51,8 @@ static void add_text(struct session *session, enum phrase_id id)
 		gentler = catalogue_exercise(session->catalogue, exercise->gentler);
 	arguments.next = next ? next->called : "";
 	arguments.text = gentler ? gentler->called : "";
+	if (question_before_session(session))
+		opening_arguments(session, &arguments, where, sizeof(where));
 	script_phrase(session, id, &arguments);
 }
 
@@ -118,16 +121,45 @@ static void go_to_next(struct session *session)
 	start_item(session, item);
 }
 
+/* Before a session. False when it is another decision. */
+static bool decide_opening(struct session *session, enum decision decision)
+{
+	switch (decision) {
+	case DECIDE_START:
+		opening_begin(session);
+		return true;
+	case DECIDE_REFUSE:
+		start_refuse(session);
+		return true;
+	case DECIDE_YES:
+		opening_answer(session, OPENING_YES);
+		return true;
+	case DECIDE_NO:
+		opening_answer(session, OPENING_NO);
+		return true;
+	case DECIDE_FROM_THERE:
+		opening_answer(session, OPENING_FROM_THERE);
+		return true;
+	case DECIDE_TOUR:
+		tour_begin(session);
+		return true;
+	case DECIDE_TOUR_HEARD:
+		tour_heard(session);
+		return true;
+	case DECIDE_TOUR_MISSED:
+		tour_missed(session);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void decide(struct session *session, enum decision decision)
 {
 	place_leave(session, LEAVE_PLAIN);
+	if (decide_opening(session, decision))
+		return;
 	switch (decision) {
-	case DECIDE_START:
-		start_begin(session);
-		break;
-	case DECIDE_REFUSE:
-		start_refuse(session);
-		break;
 	case DECIDE_OBEY:
 		obey_guess(session);
 		break;
@@ -158,6 +190,8 @@ static void decide(struct session *session, enum decision decision)
 	case DECIDE_END_SILENT:
 		end_session(session, OUTCOME_NO_ANSWER);
 		break;
+	default:
+		break;
 	}
 }
 
@@ -166,10 +200,12 @@ bool question_answer(struct session *session, const struct intent *intent)
 	const struct question *question = session->question;
 
 	for (const struct answer *answer = question->answers; answer->intent != INTENT_NONE; answer++) {
-		if (answer->intent == intent->kind) {
+		if (answer->intent != intent->kind)
+			continue;
+		/* A word of the tour that is heard while the coach says it may be its own. */
+		if (answer->decision != DECIDE_TOUR_HEARD || session->activity == ACTIVITY_WAIT)
 			decide(session, answer->decision);
-			return true;
-		}
+		return true;
 	}
 	return false;
 }
@@ -186,7 +222,11 @@ static void ask_again(struct session *session)
 void question_unclear(struct session *session)
 {
 	/* While the question is being asked, it is no answer yet; and nothing is asked a third time. */
-	if (session->activity == ACTIVITY_WAIT && session->asked < 2 && session->question->again != PHRASE_COUNT)
+	if (session->activity != ACTIVITY_WAIT)
+		return;
+	if (session->question->unclear != DECIDE_NOTHING)
+		decide(session, session->question->unclear);
+	else if (session->asked < 2 && session->question->again != PHRASE_COUNT)
 		ask_again(session);
 }
 

@@ -21,6 +21,74 @@ const struct question session_questions[] = {
 			{INTENT_PAUSE, DECIDE_REFUSE},
 		},
 	},
+	/* Three sentences on safety. */
+	[QUESTION_SAFETY] = {
+		.name = "safety",
+		.ask = PHRASE_ASK_SAFETY,
+		.again = PHRASE_ASK_SAFETY_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* Who does not want the tour is not asked again; who does not answer is. */
+	[QUESTION_TOUR] = {
+		.name = "tour",
+		.ask = PHRASE_ASK_TOUR,
+		.again = PHRASE_ASK_TOUR_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_TOUR},
+			{INTENT_NO, DECIDE_NO},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+		},
+	},
+	[QUESTION_TOUR_PAUSE] = {
+		.name = "tour-pause",
+		.ask = PHRASE_TOUR_PAUSE,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_TOUR_MISSED,
+		.unclear = DECIDE_TOUR_MISSED,
+		.before_session = true,
+		.answers = {
+			{INTENT_PAUSE, DECIDE_TOUR_HEARD},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+		},
+	},
+	[QUESTION_TOUR_RESUME] = {
+		.name = "tour-resume",
+		.ask = PHRASE_TOUR_RESUME,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_TOUR_MISSED,
+		.unclear = DECIDE_TOUR_MISSED,
+		.before_session = true,
+		.answers = {
+			{INTENT_RESUME, DECIDE_TOUR_HEARD},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+		},
+	},
+	[QUESTION_TOUR_HURTS] = {
+		.name = "tour-hurts",
+		.ask = PHRASE_TOUR_HURTS,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_TOUR_MISSED,
+		.unclear = DECIDE_TOUR_MISSED,
+		.before_session = true,
+		.answers = {
+			{INTENT_HURTS, DECIDE_TOUR_HEARD},
+			{INTENT_STOP, DECIDE_TOUR_HEARD},
+			{INTENT_END, DECIDE_REFUSE},
+		},
+	},
 	/* The routine's own question. */
 	[QUESTION_ROUTINE] = {
 		.name = "routine",
@@ -29,7 +97,55 @@ const struct question session_questions[] = {
 		.silence = DECIDE_REFUSE,
 		.before_session = true,
 		.answers = {
-			{INTENT_YES, DECIDE_START},
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* The session before was cut short a short time ago. */
+	[QUESTION_FROM_THERE] = {
+		.name = "from-there",
+		.ask = PHRASE_ASK_FROM_THERE,
+		.again = PHRASE_ASK_FROM_THERE_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_FROM_THERE},
+			{INTENT_RESUME, DECIDE_FROM_THERE},
+			{INTENT_NO, DECIDE_NO},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* It was cut short by pain. */
+	[QUESTION_AFTER_PAIN] = {
+		.name = "after-pain",
+		.ask = PHRASE_ASK_AFTER_PAIN,
+		.again = PHRASE_ASK_AFTER_PAIN_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_FROM_THERE},
+			{INTENT_RESUME, DECIDE_FROM_THERE},
+			{INTENT_NEXT, DECIDE_FROM_THERE},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* The same strength routine a short time ago. */
+	[QUESTION_TOO_SOON] = {
+		.name = "too-soon",
+		.ask = PHRASE_ASK_TOO_SOON,
+		.again = PHRASE_ASK_TOO_SOON_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
 			{INTENT_NO, DECIDE_REFUSE},
 			{INTENT_STOP, DECIDE_REFUSE},
 			{INTENT_END, DECIDE_REFUSE},

@@ -8,8 +8,15 @@
 
 /* What follows from an answer. */
 enum decision {
+	DECIDE_NOTHING,
 	DECIDE_START,
 	DECIDE_REFUSE,
+	DECIDE_YES,	   /* to a question of the opening: it goes on */
+	DECIDE_NO,	   /* likewise: it goes on without */
+	DECIDE_FROM_THERE, /* begin where it was cut short */
+	DECIDE_TOUR,
+	DECIDE_TOUR_HEARD,
+	DECIDE_TOUR_MISSED,
 	DECIDE_OBEY,  /* what was heard unsurely was meant */
 	DECIDE_GO_ON, /* it was not: the count goes on */
 	DECIDE_RESUME,
@@ -32,8 +39,9 @@ struct question {
 	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question */
 	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
 	enum decision silence;
-	bool before_session;				 /* no session is on yet */
-	bool about_pain;				 /* "it hurts" is no news */
+	enum decision unclear; /* something else was said; DECIDE_NOTHING: it is asked again */
+	bool before_session;   /* no session is on yet */
+	bool about_pain;       /* "it hurts" is no news */
 	struct answer answers[QUESTION_MAX_ANSWERS + 1]; /* ends with INTENT_NONE */
 };
 

@@ -95,11 +95,13 @@ static void finish(struct session *session)
 		place_return(session);
 		break;
 	case THEN_ITEM:
-		walk_from(session, session->plan.item_instruct[session->heading],
-			  session->plan.item_instruct[session->heading], session->script.end);
+		walk_from(session, session->heading_step, session->heading_step, session->script.end);
 		break;
 	case THEN_WAIT:
 		command_wait(session);
+		break;
+	case THEN_BEGIN:
+		start_begin(session);
 		break;
 	case THEN_LEAVE:
 		end_leave(session);

@@ -65,20 +65,30 @@ static bool choose(struct session *session, const char *id)
 	return true;
 }
 
+void start_deaf(struct session *session)
+{
+	place_leave(session, LEAVE_PLAIN);
+	question_close(session);
+	session->state = STATE_IDLE;
+	if (!session->speaker)
+		return;
+	script_begin(session);
+	script_phrase(session, PHRASE_TOUR_MUTE, NULL);
+	script_then(session, THEN_NOTHING);
+}
+
 void start_routine(struct session *session, const char *id)
 {
 	if (session->shutting_down)
 		return;
 	place_leave(session, LEAVE_PLAIN);
-	if (!choose(session, id))
-		return;
-	if (!session->routine.question[0]) {
-		start_begin(session);
+	if (session->deaf) {
+		out_tone(session, TONE_ERROR);
+		start_deaf(session);
 		return;
 	}
-	script_begin(session);
-	question_ask(session, QUESTION_ROUTINE);
-	script_then(session, THEN_WAIT);
+	if (choose(session, id))
+		opening_begin(session);
 }
 
 void start_confirm(struct session *session, const char *id)
@@ -94,16 +104,8 @@ void start_confirm(struct session *session, const char *id)
 void start_begin(struct session *session)
 {
 	struct record record = {.kind = RECORD_SESSION_BEGIN, .score = -1};
-	bool confirmed = question_is(session, QUESTION_CONFIRM);
 
 	question_close(session);
-	/* Sure that it is wanted, but the routine has a question of its own. */
-	if (confirmed && session->routine.question[0]) {
-		script_begin(session);
-		question_ask(session, QUESTION_ROUTINE);
-		script_then(session, THEN_WAIT);
-		return;
-	}
 	if (!start_compile(session)) {
 		say_idle(session, PHRASE_TOO_LONG);
 		return;
@@ -117,36 +119,41 @@ void start_begin(struct session *session)
 	memset(session->easier, 0, sizeof(session->easier));
 	out_record(session, &record);
 	out_note(session, "session-start");
-	walk_from(session, 0, 0, session->now);
+	if (!opening_goes_there(session))
+		walk_from(session, 0, 0, session->now);
 }
 
 void start_refuse(struct session *session)
 {
-	char refusal[SPEAK_TEXT_SIZE] = "";
+	bool own = question_is(session, QUESTION_ROUTINE) && session->routine.refusal[0];
+	bool safety = question_is(session, QUESTION_SAFETY);
 
-	if (question_is(session, QUESTION_ROUTINE))
-		snprintf(refusal, sizeof(refusal), "%s", session->routine.refusal);
 	question_close(session);
 	session->state = STATE_IDLE;
 	script_begin(session);
-	if (refusal[0])
-		script_say(session, refusal, 0);
+	if (own)
+		script_say(session, session->routine.refusal, 0);
 	else
-		script_phrase(session, PHRASE_NOT_STARTED, NULL);
+		script_phrase(session, safety ? PHRASE_SAFETY_REFUSED : PHRASE_NOT_STARTED, NULL);
 	script_then(session, THEN_NOTHING);
 }
 
 void start_item(struct session *session, int item)
 {
-	const struct exercise *exercise;
-
-	if (item >= (int)session->routine.item_count) {
+	item = item < 0 ? 0 : item;
+	if (item < (int)session->routine.item_count)
+		start_at(session, item, session->plan.item_instruct[item]);
+	else
 		end_session(session, OUTCOME_COMPLETE);
-		return;
-	}
-	session->heading = item < 0 ? 0 : item;
-	exercise = catalogue_exercise(session->catalogue, session->routine.items[session->heading].exercise);
-	script_move_to(session, exercise->position);
+}
+
+void start_at(struct session *session, int item, size_t step)
+{
+	const char *exercise = session->routine.items[item].exercise;
+
+	session->heading = item;
+	session->heading_step = step;
+	script_move_to(session, catalogue_exercise(session->catalogue, exercise)->position);
 	session->state = STATE_RUNNING;
 	script_then(session, THEN_ITEM);
 }
@@ -189,6 +196,7 @@ void start_gentler(struct session *session)
 	session->place = (struct place){.kind = PLACE_CONTINUE, .current = session->plan.item_instruct[item]};
 	session->place.step = session->place.current;
 	session->heading = item;
+	session->heading_step = session->place.current;
 	session->state = STATE_RUNNING;
 	out_note(session, "gentler");
 	script_then(session, THEN_ITEM);

@@ -47,7 +47,7 @@ const struct step *walk_current(const struct session *session)
 const struct step *walk_shown(const struct session *session)
 {
 	if (session->heading >= 0)
-		return &session->plan.steps[session->plan.item_instruct[session->heading]];
+		return &session->plan.steps[session->heading_step];
 	return walk_current(session);
 }
 

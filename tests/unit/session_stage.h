@@ -52,6 +52,8 @@ struct stage {
 	size_t tones[TONE_ERROR + 1];
 	unsigned contexts;
 	int volume;
+	struct brief brief; /* what the past says; all is known and nothing to be asked, unless a test says so */
+	enum microphone microphone;
 	bool lose_reports; /* the ends of cues are never reported */
 	size_t mark;	   /* stage_expect looks from this line on */
 };
@@ -64,6 +66,21 @@ static inline int stage_sessions_this_week(void *user)
 	return 2;
 }
 
+static inline void stage_brief(void *user, const struct routine *routine, const char *person, struct brief *brief)
+{
+	(void)user;
+	(void)routine;
+	(void)person;
+	*brief = stage.brief;
+}
+
+static inline enum microphone stage_microphone(void *user, frames_t since)
+{
+	(void)user;
+	assert_true(since <= stage.now);
+	return stage.microphone;
+}
+
 static inline void stage_open(bool first_sessions)
 {
 	struct session_setup setup = {
@@ -72,6 +89,8 @@ static inline void stage_open(bool first_sessions)
 	    .catalogue = stage.catalogue,
 	    .voice = stage.voice,
 	    .sessions_this_week = stage_sessions_this_week,
+	    .brief = stage_brief,
+	    .microphone = stage_microphone,
 	    .first_sessions = first_sessions,
 	};
 
@@ -101,6 +120,7 @@ static inline int stage_set_up(void **state)
 		fprintf(stderr, "%s:%d: %s: %s\n", problems.list[i].file, problems.list[i].line, problems.list[i].key,
 			problems.list[i].text);
 	problems_clear(&problems);
+	stage.brief.safety_known = stage.brief.tour_known = true;
 	/* Frame 0 is nothing special. */
 	stage.now = 12345;
 	return stage.catalogue && stage.voice ? 0 : -1;
@@ -221,6 +241,8 @@ static inline void stage_perform(const struct action *action)
 
 static inline unsigned stage_expected_contexts(enum session_state state)
 {
+	static const char *const before[] = {"confirm-start", "routine",    "safety",	  "tour",	"tour-pause",
+					     "tour-resume",   "tour-hurts", "from-there", "after-pain", "too-soon"};
 	char question[32];
 
 	snprintf(question, sizeof(question), "%s", stage_status().question);
@@ -228,8 +250,10 @@ static inline unsigned stage_expected_contexts(enum session_state state)
 		return CONTEXT_IDLE;
 	if (state != STATE_ASKING)
 		return CONTEXT_SESSION;
-	if (strcmp(question, "confirm-start") == 0 || strcmp(question, "routine") == 0)
-		return CONTEXT_QUESTION;
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		if (strcmp(question, before[i]) == 0)
+			return CONTEXT_QUESTION;
+	}
 	return CONTEXT_QUESTION | CONTEXT_SESSION;
 }
 

@@ -1,0 +1,207 @@
+/*
+ * The opening dialogue: what is said and asked between "start" and the routine's first words, one thing after another,
+ * each only when the past (struct brief) calls for it. When the last is answered, the routine begins: at its beginning,
+ * or where it was cut short a short time ago.
+ */
+#include "session_internal.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static void take_brief(struct session *session)
+{
+	struct brief *brief = &session->brief;
+
+	memset(brief, 0, sizeof(*brief));
+	brief->safety_known = brief->tour_known = true;
+	if (session->setup.brief)
+		session->setup.brief(session->setup.user, &session->routine, "", brief);
+	session->from_there = false;
+}
+
+void opening_remember(struct session *session, const char *what)
+{
+	struct record record = {.kind = RECORD_KNOWN, .score = -1};
+
+	snprintf(record.phrase, sizeof(record.phrase), "%s", what);
+	out_record(session, &record);
+}
+
+/* The item that was under way, by its exercise of then; after pain the one that follows. -1 when there is none, or
+ * when it is the beginning anyway. */
+static int there(const struct session *session)
+{
+	const struct brief *brief = &session->brief;
+	int count = (int)session->routine.item_count;
+
+	for (int i = 0; brief->interrupted && i < count; i++) {
+		bool is_it = strcmp(session->routine.items[i].exercise, brief->left_exercise) == 0;
+
+		if (!is_it && (size_t)i < brief->item_count)
+			is_it = strcmp(brief->items[i].exercise, brief->left_exercise) == 0;
+		if (is_it && brief->left_hurt)
+			return i + 1 < count ? i + 1 : -1;
+		if (is_it)
+			return i > 0 || brief->left_set > 1 ? i : -1;
+	}
+	return -1;
+}
+
+static const struct exercise *exercise_of(const struct session *session, int item)
+{
+	return catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
+}
+
+static void say_safety(struct session *session)
+{
+	script_phrase(session, PHRASE_SAFETY_DOCTOR, NULL);
+	script_phrase(session, PHRASE_SAFETY_PAIN, NULL);
+	script_phrase(session, PHRASE_SAFETY_STOP, NULL);
+}
+
+static bool wants_safety(const struct session *session)
+{
+	return !session->brief.safety_known;
+}
+
+static bool wants_tour(const struct session *session)
+{
+	return !session->brief.tour_known;
+}
+
+static bool wants_trainer(const struct session *session)
+{
+	return session->routine.question[0] && !session->brief.trainer_known;
+}
+
+static bool wants_from_there(const struct session *session)
+{
+	return there(session) >= 0 && !session->brief.left_hurt;
+}
+
+static bool wants_after_pain(const struct session *session)
+{
+	return there(session) >= 0 && session->brief.left_hurt;
+}
+
+/* Going on with what was cut short is no second time. */
+static bool wants_too_soon(const struct session *session)
+{
+	return session->brief.too_soon && !session->from_there;
+}
+
+static const struct {
+	bool (*wanted)(const struct session *session);
+	void (*say)(struct session *session); /* before the question; may be NULL */
+	enum question_id question;
+} rows[] = {
+    {wants_safety, say_safety, QUESTION_SAFETY},   {wants_tour, NULL, QUESTION_TOUR},
+    {wants_trainer, NULL, QUESTION_ROUTINE},	   {wants_from_there, NULL, QUESTION_FROM_THERE},
+    {wants_after_pain, NULL, QUESTION_AFTER_PAIN}, {wants_too_soon, NULL, QUESTION_TOO_SOON},
+};
+
+#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+/* Asks the first thing that is to be asked from here on; after the last the routine begins. */
+void opening_next(struct session *session)
+{
+	question_close(session);
+	while (session->opening < ROW_COUNT && !rows[session->opening].wanted(session))
+		session->opening++;
+	if (session->opening == ROW_COUNT) {
+		session->state = STATE_IDLE;
+		if (session->script.count > 0)
+			script_then(session, THEN_BEGIN);
+		else
+			start_begin(session);
+		return;
+	}
+	if (rows[session->opening].say)
+		rows[session->opening].say(session);
+	question_ask(session, rows[session->opening].question);
+	session->opening++;
+	script_then(session, THEN_WAIT);
+}
+
+void opening_begin(struct session *session)
+{
+	take_brief(session);
+	session->opening = 0;
+	script_begin(session);
+	opening_next(session);
+}
+
+void opening_answer(struct session *session, enum opening_answer answer)
+{
+	script_begin(session);
+	if (question_is(session, QUESTION_SAFETY))
+		opening_remember(session, "safety");
+	else if (question_is(session, QUESTION_ROUTINE))
+		opening_remember(session, "trainer");
+	else if (question_is(session, QUESTION_TOUR))
+		opening_remember(session, "tour");
+	session->from_there = session->from_there || answer == OPENING_FROM_THERE;
+	opening_next(session);
+}
+
+void opening_arguments(const struct session *session, struct phrase_arguments *arguments, char *where, size_t size)
+{
+	const struct brief *brief = &session->brief;
+	const struct exercise *exercise = catalogue_exercise(session->catalogue, brief->left_exercise);
+	struct phrase_arguments place = {.n = brief->left_set};
+	int item = there(session);
+	size_t used = 0;
+
+	where[0] = '\0';
+	arguments->called = exercise ? exercise->called : "";
+	arguments->text = where;
+	if (item >= 0)
+		arguments->next = exercise_of(session, item)->called;
+	place.side = brief->left_side == SIDE_LEFT ? session->voice->left : session->voice->right;
+	if (exercise && exercise->sides == SIDES_EACH && brief->left_side != SIDE_NONE) {
+		phrase_render(session->voice, PHRASE_THERE_SIDE, &place, where, size);
+		used = strlen(where);
+	}
+	if (brief->left_set > 1)
+		phrase_render(session->voice, PHRASE_THERE_SET, &place, where + used, size - used);
+}
+
+/* Where in the plan the set begins that was cut short. */
+static size_t set_step(const struct session *session, int item)
+{
+	const struct brief *brief = &session->brief;
+	const struct plan *plan = &session->plan;
+	bool right = exercise_of(session, item)->sides == SIDES_EACH && brief->left_side == SIDE_RIGHT;
+
+	if (brief->left_hurt || (brief->left_set <= 1 && !right))
+		return plan->item_instruct[item];
+	for (size_t i = plan->item_instruct[item]; i < plan->closing && plan->steps[i].item == item; i++) {
+		if (plan->steps[i].set == brief->left_set && (!right || plan->steps[i].side == SIDE_RIGHT))
+			return i;
+	}
+	/* The dose of today has fewer sets. */
+	return plan->item_instruct[item];
+}
+
+bool opening_goes_there(struct session *session)
+{
+	int item = session->from_there ? there(session) : -1;
+	const struct exercise *exercise;
+	size_t step;
+
+	if (item < 0)
+		return false;
+	step = set_step(session, item);
+	exercise = exercise_of(session, item);
+	script_begin(session);
+	script_phrase(session, PHRASE_GOOD, NULL);
+	script_move_to(session, exercise->position);
+	/* In the middle of an exercise its start position and movement are said again, for it has been a while. */
+	if (step != session->plan.item_instruct[item]) {
+		script_say(session, exercise->setup, session->voice->pause_ms);
+		script_say(session, exercise->movement, session->voice->pause_ms);
+	}
+	start_at(session, item, step);
+	return true;
+}
