@@ -126,6 +126,8 @@ static bool open_history(struct app *app)
 		log_warning("%s: %s", app->config->state_dir, strerror(errno));
 	snprintf(path, sizeof path, "%s/history.db", app->config->state_dir);
 	app->history = history_open(path);
+	if (app->history)
+		history_set_default_person(app->history, people_meant(&app->config->people, ""));
 	return app->history != NULL;
 }
 

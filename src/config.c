@@ -126,6 +126,8 @@ static void read_all(const struct setting *root, struct config *config)
 		read_paths(group, config);
 	if ((group = setting_group(root, "control", OPTIONAL)))
 		read_control(group, config);
+	if ((group = setting_list(root, "people", OPTIONAL)))
+		people_read(group, &config->people);
 }
 
 bool config_load(struct config *config, const char *path, bool optional, struct problems *problems)

@@ -6,6 +6,7 @@
 #define STEADY_CONFIG_H
 
 #include "device_portaudio.h"
+#include "people.h"
 #include "problems.h"
 
 #include <stdbool.h>
@@ -38,6 +39,7 @@ struct config {
 	char state_dir[CONFIG_PATH_SIZE]; /* paths.state: history.db; $STATE_DIRECTORY or /var/lib/steady */
 	char socket[CONFIG_PATH_SIZE]; /* control.socket: $RUNTIME_DIRECTORY/control.sock or /run/steady/control.sock */
 	char socket_group[48];	       /* control.group: "steady" */
+	struct people people;	       /* people */
 };
 
 void config_defaults(struct config *config);

@@ -11,7 +11,8 @@ struct ctl_request {
 	const char *socket; /* path */
 	const char *line;   /* as it goes to the daemon */
 	enum protocol_kind kind;
-	bool json; /* print what the daemon answers as it is */
+	const char *person; /* --for: whom to start for; NULL = nobody was named */
+	bool json;	    /* print what the daemon answers as it is */
 };
 
 /* Prints to standard output, errors to standard error. Returns one of enum ctl_status. */

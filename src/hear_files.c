@@ -132,7 +132,7 @@ static bool make_vocabulary(const struct config *config, const struct hear_files
 	problems_init(&problems);
 	voice = voice_load(voices, 2, config->voice, &problems);
 	catalogue = catalogue_load(routines, 2, &problems);
-	ok = voice && catalogue && vocabulary_from(vocabulary, voice, catalogue);
+	ok = voice && catalogue && vocabulary_from(vocabulary, voice, catalogue, &config->people);
 	snprintf(intent.argument, sizeof(intent.argument), "%s", options->phrase ? options->phrase : "");
 	if (ok && options->phrase && !vocabulary_add(vocabulary, options->phrase, &intent, ~0u)) {
 		log_error("--phrase \"%s\": expected up to %d letters that are no other command", options->phrase,

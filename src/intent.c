@@ -127,7 +127,8 @@ static bool normalise(const char *phrase, char *out, size_t size)
 
 static bool same_intent(const struct intent *a, const struct intent *b)
 {
-	return a->kind == b->kind && a->number == b->number && strcmp(a->argument, b->argument) == 0;
+	return a->kind == b->kind && a->number == b->number && strcmp(a->argument, b->argument) == 0 &&
+	       strcmp(a->person, b->person) == 0;
 }
 
 bool vocabulary_add(struct vocabulary *vocabulary, const char *phrase, const struct intent *intent, unsigned contexts)

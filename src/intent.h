@@ -77,7 +77,7 @@ enum context {
 /* How sure the hearing is. Sure: act. Unsure: hold the count and ask. */
 enum certainty { CERTAINTY_NONE, CERTAINTY_UNSURE, CERTAINTY_SURE };
 
-#define VOCABULARY_MAX_ENTRIES 192
+#define VOCABULARY_MAX_ENTRIES 512 /* 8 routines for 6 people, and the commands */
 #define VOCABULARY_MAX_WORDS 160
 #define VOCABULARY_MAX_PRONUNCIATIONS 8
 #define VOCABULARY_PHRASE_SIZE 64

@@ -51,7 +51,7 @@ bool material_load(struct material *material, const struct config *config, const
 	material->vocabulary = calloc(1, sizeof *material->vocabulary);
 	if (!material->voice || !material->catalogue || !material->vocabulary)
 		return false;
-	if (!vocabulary_from(material->vocabulary, material->voice, material->catalogue))
+	if (!vocabulary_from(material->vocabulary, material->voice, material->catalogue, &config->people))
 		problems_add(
 		    problems, config->voice, 0, "commands",
 		    "not every command and routine name fits the vocabulary; expected at most %d phrases, none "

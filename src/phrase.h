@@ -56,6 +56,7 @@
 	X("there-set", THERE_SET) \
 	X("ask-too-soon", ASK_TOO_SOON) \
 	X("ask-too-soon-again", ASK_TOO_SOON_AGAIN) \
+	X("routine-for", ROUTINE_FOR) \
 	X("opening", OPENING) \
 	X("opening-plain", OPENING_PLAIN) \
 	X("opening-short", OPENING_SHORT) \

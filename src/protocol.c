@@ -15,7 +15,8 @@
 	}
 
 static const struct protocol_row rows[] = {
-    {"start", PROTOCOL_INTENT, INTENT_START, ARGUMENT_OPTIONAL, "ROUTINE", "start a routine, or the usual one"},
+    {"start", PROTOCOL_INTENT, INTENT_START, ARGUMENT_OPTIONAL, "ROUTINE",
+     "start a routine, or the usual one; --for NAME: for one of several people"},
     SPEAKS("pause", PAUSE, "pause the session"),
     SPEAKS("resume", RESUME, "go on after a pause"),
     SPEAKS("next", NEXT, "skip to the next exercise"),
@@ -72,16 +73,35 @@ static bool parse_number(const char *text, long least, long most, int *out)
 	return true;
 }
 
+/* Copies the word that `text` begins with; returns what follows it, NULL when it is too long. */
+static const char *take_word(const char *text, char *out, size_t size)
+{
+	size_t length = strcspn(text, " \t");
+
+	if (length >= size)
+		return NULL;
+	memcpy(out, text, length);
+	out[length] = '\0';
+	return text + length + strspn(text + length, " \t");
+}
+
+/* "", "back", "back for anna", "for anna". */
 static bool take_start(const char *argument, struct protocol_command *command, char *error, size_t error_size)
 {
-	size_t length = strlen(argument);
+	struct intent *intent = &command->intent;
+	const char *rest = argument;
+	char word[8];
 
-	if (length >= sizeof(command->intent.argument) || strpbrk(argument, " \t")) {
-		snprintf(error, error_size, "\"start\" takes the id of one routine; see \"routines\"");
+	snprintf(error, error_size, "\"start\" takes the id of one routine, and \"for\" somebody; see \"routines\"");
+	if (strncmp(argument, "for ", 4) != 0)
+		rest = take_word(argument, intent->argument, sizeof(intent->argument));
+	if (!rest || !*rest)
+		return rest != NULL;
+	rest = take_word(rest, word, sizeof(word));
+	if (!rest || !*rest || strcmp(word, "for") != 0)
 		return false;
-	}
-	memcpy(command->intent.argument, argument, length + 1);
-	return true;
+	rest = take_word(rest, intent->person, sizeof(intent->person));
+	return rest && !*rest;
 }
 
 static bool take_argument(const struct protocol_row *row, const char *argument, struct protocol_command *command,

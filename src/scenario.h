@@ -58,9 +58,10 @@
  *   expect never EVENT [after EVENT] in the whole play, or after the first such event
  *   expect counts even TIME [at least N]
  *                                    each counted number sounds within TIME of its slot, and the distance within a hold
- * is the beat, measured in the output's samples; at least N (1) were counted expect history [sessions N] [sets N]
- * [repetitions N] [skipped N] [exercises N] [pains N] [pain EXERCISE] [outcome NAME] totals of what the history holds
- * at the end
+ *                                    is the beat, measured in the output's samples; at least N (1) were counted
+ *   expect history [sessions N] [sets N] [repetitions N] [skipped N] [exercises N] [pains N] [pain EXERCISE]
+ *                  [outcome NAME] [person ID]
+ *                                    totals of what the history holds at the end; whose the last session was
  */
 #ifndef STEADY_SCENARIO_H
 #define STEADY_SCENARIO_H
@@ -132,6 +133,7 @@ struct scene_history {
 	int sessions, sets, repetitions, skipped, exercises, pains;
 	char pain[SCENARIO_TEXT_SIZE];
 	char outcome[32];
+	char person[32]; /* of the last session */
 };
 
 struct scene_check {

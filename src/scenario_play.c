@@ -197,13 +197,16 @@ static bool read_history_item(struct scenario_line *line, struct scene_history *
 		return scenario_line_word(line, "an exercise", history->pain, sizeof(history->pain));
 	if (scenario_line_accept(line, "outcome"))
 		return scenario_line_word(line, "an outcome", history->outcome, sizeof(history->outcome));
-	return scenario_line_complain(line, "sessions, sets, repetitions, skipped, exercises, pains, pain or outcome");
+	if (scenario_line_accept(line, "person"))
+		return scenario_line_word(line, "a person's id", history->person, sizeof(history->person));
+	return scenario_line_complain(
+	    line, "sessions, sets, repetitions, skipped, exercises, pains, pain, outcome or person");
 }
 
 static bool read_history(struct scenario_line *line, struct scene_check *check)
 {
 	check->kind = SCENE_CHECK_HISTORY;
-	check->history = (struct scene_history){-1, -1, -1, -1, -1, -1, "", ""};
+	check->history = (struct scene_history){-1, -1, -1, -1, -1, -1, "", "", ""};
 	do {
 		if (!read_history_item(line, &check->history))
 			return false;

@@ -135,6 +135,10 @@ static void answer_intent(struct service *service, const struct intent *wanted, 
 		refuse(reply, size, "there is no routine \"%s\"; there are: %s", intent.argument, ids);
 		return;
 	}
+	if (intent.person[0] && !people_find(&setup->config->people, intent.person)) {
+		refuse(reply, size, "there is nobody called \"%s\" in the settings", intent.person);
+		return;
+	}
 	coach_command(service->sound.coach, &intent);
 	begin(&json, reply, size);
 	finish(&json, reply, size);

@@ -134,7 +134,7 @@ static void obey_asking(struct session *session, const struct intent *intent, co
 		break;
 	case INTENT_START:
 		if (question_before_session(session))
-			start_routine(session, intent->argument);
+			start_routine(session, intent);
 		else
 			out_tone(session, TONE_ERROR);
 		break;
@@ -148,7 +148,7 @@ static void obey_idle(struct session *session, const struct intent *intent)
 {
 	switch (intent->kind) {
 	case INTENT_START:
-		start_routine(session, intent->argument);
+		start_routine(session, intent);
 		break;
 	case INTENT_STOP:
 	case INTENT_END:
@@ -313,7 +313,7 @@ void command_doubt(struct session *session, const struct intent *intent, const c
 	switch (session->state) {
 	case STATE_IDLE:
 		if (intent->kind == INTENT_START && session->config->confirm_start)
-			start_confirm(session, intent->argument);
+			start_confirm(session, intent);
 		break;
 	case STATE_RUNNING:
 		if (worth_asking(session, intent))

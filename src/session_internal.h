@@ -128,7 +128,8 @@ struct session {
 	uint32_t last_cue;
 	int volume, pace; /* percent */
 
-	struct routine routine; /* a copy: an item may be replaced by its gentler neighbour */
+	char person[INTENT_PERSON_SIZE]; /* whose session it is, "" = there is only one person */
+	struct routine routine;		 /* a copy: an item may be replaced by its gentler neighbour */
 	bool easier[ROUTINE_MAX_ITEMS];
 	bool done[ROUTINE_MAX_ITEMS]; /* at least one set */
 	int begun_sessions;
@@ -293,8 +294,8 @@ void move_end(struct session *session);
 
 /* session_start.c */
 /* intent START, heard surely: asks what is to be asked first, or begins. */
-void start_routine(struct session *session, const char *id);
-void start_confirm(struct session *session, const char *id);
+void start_routine(struct session *session, const struct intent *start);
+void start_confirm(struct session *session, const struct intent *start);
 void start_begin(struct session *session); /* all questions are answered */
 void start_refuse(struct session *session);
 /* Nothing is heard: what was about to begin does not. */

@@ -16,7 +16,7 @@ static void take_brief(struct session *session)
 	memset(brief, 0, sizeof(*brief));
 	brief->safety_known = brief->tour_known = true;
 	if (session->setup.brief)
-		session->setup.brief(session->setup.user, &session->routine, "", brief);
+		session->setup.brief(session->setup.user, &session->routine, session->person, brief);
 	session->from_there = false;
 }
 

@@ -108,5 +108,6 @@ void out_note(struct session *session, const char *name)
 void out_record(struct session *session, struct record *record)
 {
 	snprintf(record->routine, sizeof(record->routine), "%s", session->routine.id);
+	snprintf(record->person, sizeof(record->person), "%s", session->person);
 	add(session, ACTION_RECORD)->record = *record;
 }

@@ -49,10 +49,22 @@ bool start_compile(struct session *session)
 	return true;
 }
 
-/* Takes a copy of the routine named. False when there is none; the user has been told. */
-static bool choose(struct session *session, const char *id)
+/* For one of several it has their name in its title, so that everybody hears whose it is. */
+static void entitle(struct session *session, const char *named)
 {
-	const struct routine *routine = catalogue_routine(session->catalogue, id[0] ? id : session->config->routine);
+	const struct person *person = people_find(&session->config->people, named);
+	struct phrase_arguments arguments = {.routine = session->routine.title, .text = person ? person->name : ""};
+	char title[ROUTINE_NAME_SIZE];
+
+	if (person && phrase_render(session->voice, PHRASE_ROUTINE_FOR, &arguments, title, sizeof(title)))
+		strcpy(session->routine.title, title);
+}
+
+/* Takes a copy of the routine named, for who is named. False when there is none; the user has been told. */
+static bool choose(struct session *session, const struct intent *start)
+{
+	const char *id = start->argument[0] ? start->argument : session->config->routine;
+	const struct routine *routine = catalogue_routine(session->catalogue, id);
 
 	if (!routine) {
 		out_tone(session, TONE_ERROR);
@@ -62,6 +74,8 @@ static bool choose(struct session *session, const char *id)
 	}
 	out_tone(session, TONE_START);
 	session->routine = *routine;
+	strcpy(session->person, people_meant(&session->config->people, start->person));
+	entitle(session, start->person);
 	return true;
 }
 
@@ -77,7 +91,7 @@ void start_deaf(struct session *session)
 	script_then(session, THEN_NOTHING);
 }
 
-void start_routine(struct session *session, const char *id)
+void start_routine(struct session *session, const struct intent *start)
 {
 	if (session->shutting_down)
 		return;
@@ -87,14 +101,14 @@ void start_routine(struct session *session, const char *id)
 		start_deaf(session);
 		return;
 	}
-	if (choose(session, id))
+	if (choose(session, start))
 		opening_begin(session);
 }
 
-void start_confirm(struct session *session, const char *id)
+void start_confirm(struct session *session, const struct intent *start)
 {
 	place_leave(session, LEAVE_PLAIN);
-	if (session->shutting_down || !choose(session, id))
+	if (session->shutting_down || !choose(session, start))
 		return;
 	script_begin(session);
 	question_ask(session, QUESTION_CONFIRM);

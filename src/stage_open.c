@@ -196,6 +196,7 @@ static bool start_coach(struct stage *stage)
 	stage->onsets = onsets_create(stage->setup.scenario->rate);
 	if (stage->engine == NULL || stage->history == NULL || stage->onsets == NULL)
 		return complain(stage, "scenario", "out of memory");
+	history_set_default_person(stage->history, people_meant(&stage->config.people, ""));
 	struct coach_setup setup = {
 	    .engine = stage->engine,
 	    .speak = stage->speak,

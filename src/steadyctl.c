@@ -9,14 +9,12 @@
 
 #define LINE_MAX_SIZE 1024 /* CONTROL_LINE_MAX of the daemon */
 
-enum { OPT_SOCKET = 256, OPT_JSON, OPT_VERSION };
+enum { OPT_SOCKET = 256, OPT_JSON, OPT_VERSION, OPT_FOR };
 
 static const struct option long_options[] = {
-    {"socket", required_argument, NULL, OPT_SOCKET},
-    {"json", no_argument, NULL, OPT_JSON},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPT_VERSION},
-    {NULL, 0, NULL, 0},
+    {"socket", required_argument, NULL, OPT_SOCKET}, {"json", no_argument, NULL, OPT_JSON},
+    {"for", required_argument, NULL, OPT_FOR},	     {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPT_VERSION},     {NULL, 0, NULL, 0},
 };
 
 static void print_help(void)
@@ -33,6 +31,7 @@ static void print_help(void)
 		printf("  %-20s %s\n", left, row->help);
 	}
 	puts("\nOptions\n"
+	     "      --for NAME       start for one of several people\n"
 	     "      --json           print the answer as the JSON object that it is\n"
 	     "      --socket PATH    the coach's socket (default $STEADY_SOCKET, else /run/steady/control.sock)\n"
 	     "  -h, --help           this text\n"
@@ -57,6 +56,16 @@ static bool join(char *const *words, char *line, size_t size)
 	return !strpbrk(line, "\r\n");
 }
 
+/* --for NAME, to what starts something; false when it does not fit. */
+static bool append_person(const char *person, const char *command, char *line, size_t size)
+{
+	size_t used = strlen(line);
+
+	if (!person || strcmp(command, "start") != 0)
+		return true;
+	return snprintf(line + used, size - used, " for %s", person) < (int)(size - used) && !strpbrk(person, "\r\n");
+}
+
 static int usage_error(const char *text)
 {
 	fprintf(stderr, "steadyctl: %s\nTry 'steadyctl --help'.\n", text);
@@ -70,7 +79,7 @@ static int run(char *const *words, struct ctl_request request)
 
 	if (!*words)
 		return usage_error("a command is missing");
-	if (!join(words, line, sizeof(line)))
+	if (!join(words, line, sizeof(line)) || !append_person(request.person, words[0], line, sizeof(line)))
 		return usage_error("a command is one line of at most 1024 bytes");
 	if (!protocol_parse(line, &command, error, sizeof(error)))
 		return usage_error(error);
@@ -89,6 +98,9 @@ static int take_options(int argc, char **argv, const char *letters, struct ctl_r
 		switch (option) {
 		case OPT_SOCKET:
 			request->socket = optarg;
+			break;
+		case OPT_FOR:
+			request->person = optarg;
 			break;
 		case OPT_JSON:
 			request->json = true;

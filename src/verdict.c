@@ -152,7 +152,7 @@ static void judge_counts(const struct prompter *prompter, const struct scene_che
 }
 
 /* Totals over the sessions of the play. */
-static bool total(const struct prompter *prompter, struct scene_history *sum, const char **outcome)
+static bool total(const struct prompter *prompter, struct scene_history *sum)
 {
 	struct history_session sessions[32];
 	int count = history_sessions(prompter->stage->history, sessions, 32);
@@ -166,13 +166,21 @@ static bool total(const struct prompter *prompter, struct scene_history *sum, co
 		sum->exercises += sessions[i].exercises;
 		sum->pains += sessions[i].pains;
 	}
-	*outcome = count > 0 ? outcome_name(sessions[0].outcome) : "";
+	if (count > 0) {
+		snprintf(sum->outcome, sizeof(sum->outcome), "%s", outcome_name(sessions[0].outcome));
+		snprintf(sum->person, sizeof(sum->person), "%.*s", (int)sizeof(sum->person) - 1, sessions[0].person);
+	}
 	return true;
 }
 
 static bool same(int wanted, int is)
 {
 	return wanted < 0 || wanted == is;
+}
+
+static bool same_name(const char *wanted, const char *is)
+{
+	return wanted[0] == '\0' || strcmp(wanted, is) == 0;
 }
 
 static bool pain_noted(const struct prompter *prompter, const char *exercise)
@@ -188,18 +196,18 @@ static void judge_history(const struct prompter *prompter, const struct scene_ch
 {
 	const struct scene_history *wanted = &check->history;
 	struct scene_history is;
-	const char *outcome = "";
-	if (!total(prompter, &is, &outcome)) {
+	if (!total(prompter, &is)) {
 		find_out(finding, false, "the history cannot be read");
 		return;
 	}
 	bool holds = same(wanted->sessions, is.sessions) && same(wanted->sets, is.sets) &&
 		     same(wanted->repetitions, is.repetitions) && same(wanted->skipped, is.skipped) &&
 		     same(wanted->exercises, is.exercises) && same(wanted->pains, is.pains) &&
-		     pain_noted(prompter, wanted->pain) &&
-		     (wanted->outcome[0] == '\0' || strcmp(wanted->outcome, outcome) == 0);
-	find_out(finding, holds, "sessions %d, sets %d, repetitions %d, skipped %d, exercises %d, pains %d, outcome %s",
-		 is.sessions, is.sets, is.repetitions, is.skipped, is.exercises, is.pains, outcome);
+		     pain_noted(prompter, wanted->pain) && same_name(wanted->outcome, is.outcome) &&
+		     same_name(wanted->person, is.person);
+	find_out(finding, holds,
+		 "sessions %d, sets %d, repetitions %d, skipped %d, exercises %d, pains %d, outcome %s, person \"%s\"",
+		 is.sessions, is.sets, is.repetitions, is.skipped, is.exercises, is.pains, is.outcome, is.person);
 }
 
 static void judge(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)

@@ -46,7 +46,50 @@ static bool add_routine(struct vocabulary *vocabulary, const struct routine *rou
 	return ok;
 }
 
-bool vocabulary_from(struct vocabulary *vocabulary, const struct voice *voice, const struct catalogue *catalogue)
+/* "{start} for {name}" with both put in. False when it does not fit. */
+static bool compose(const char *template, const char *start, const char *name, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (const char *p = template; *p;) {
+		bool is_start = strncmp(p, "{start}", 7) == 0, is_name = strncmp(p, "{name}", 6) == 0;
+		const char *text = is_start ? start : is_name ? name : p;
+		size_t length = is_start || is_name ? strlen(text) : 1;
+
+		if (used + length >= size)
+			return false;
+		memcpy(out + used, text, length);
+		used += length;
+		p += is_start ? 7 : is_name ? 6 : 1;
+	}
+	out[used] = '\0';
+	return true;
+}
+
+/* What starts anything, once more for this person. */
+static bool add_person(struct vocabulary *vocabulary, const struct voice *voice, const struct person *person)
+{
+	size_t count = vocabulary->entry_count;
+	bool ok = true;
+
+	for (size_t i = 0; i < count; i++) {
+		struct vocabulary_entry start = vocabulary->entries[i];
+		char phrase[VOCABULARY_PHRASE_SIZE];
+
+		if (start.intent.kind != INTENT_START || start.intent.person[0])
+			continue;
+		strcpy(start.intent.person, person->id);
+		for (size_t j = 0; j < person->said_count; j++) {
+			if (!compose(voice->start_for, start.phrase, person->said[j], phrase, sizeof(phrase)) ||
+			    !vocabulary_add(vocabulary, phrase, &start.intent, start.contexts))
+				ok = false;
+		}
+	}
+	return ok;
+}
+
+bool vocabulary_from(struct vocabulary *vocabulary, const struct voice *voice, const struct catalogue *catalogue,
+		     const struct people *people)
 {
 	bool ok;
 
@@ -57,5 +100,7 @@ bool vocabulary_from(struct vocabulary *vocabulary, const struct voice *voice, c
 	ok = add_pronunciations(vocabulary, voice) && ok;
 	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++)
 		ok = add_routine(vocabulary, catalogue_routine_at(catalogue, i)) && ok;
+	for (size_t i = 0; i < people->count; i++)
+		ok = add_person(vocabulary, voice, &people->list[i]) && ok;
 	return ok;
 }

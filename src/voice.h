@@ -32,7 +32,8 @@ struct voice {
 	bool teaches[PHRASE_COUNT];	     /* it teaches command words, and may hold them */
 	char numbers[VOICE_MAX_NUMBERS][24]; /* words; "" = speak digits */
 	size_t number_count;
-	char left[24], right[24]; /* "left", "right" */
+	char left[24], right[24];		/* "left", "right" */
+	char start_for[VOCABULARY_PHRASE_SIZE]; /* a routine for somebody: "{start} for {name}" */
 	struct voice_command commands[VOICE_MAX_COMMANDS];
 	size_t command_count;
 	struct vocabulary_word words[VOCABULARY_MAX_WORDS]; /* pronunciations given in the file */

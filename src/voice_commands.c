@@ -171,6 +171,7 @@ void voice_commands_read(const struct setting *root, struct voice *voice)
 	struct vocabulary *scratch = calloc(1, sizeof(*scratch));
 	size_t own = voice->command_count;
 
+	setting_string(root, "start_for", OPTIONAL, voice->start_for, sizeof(voice->start_for));
 	for (size_t i = 0; scratch && commands && i < setting_length(commands); i++) {
 		if ((entry = group_at(commands, i)))
 			read_command(entry, own, voice, scratch);
@@ -192,6 +193,8 @@ void voice_commands_check(const struct setting *root, const struct voice *voice)
 	    [INTENT_PHRASE] = true,
 	};
 
+	if (!strstr(voice->start_for, "{start}") || !strstr(voice->start_for, "{name}"))
+		setting_complain(root, "start_for is missing or has not both; expected \"{start} for {name}\"");
 	for (size_t i = 0; i < voice->command_count; i++)
 		said[voice->commands[i].intent.kind] = true;
 	for (size_t i = 0; i < INTENT_COUNT; i++) {

@@ -17,7 +17,7 @@ bool words_load(struct vocabulary *vocabulary)
 	problems_init(&problems);
 	voice = voice_load(voices, 1, "en-us-calm", &problems);
 	catalogue = catalogue_load(routines, 1, &problems);
-	ok = voice && catalogue && vocabulary_from(vocabulary, voice, catalogue);
+	ok = voice && catalogue && vocabulary_from(vocabulary, voice, catalogue, &(struct people){.count = 0});
 	for (size_t i = 0; !ok && i < problems.count; i++) {
 		char line[1024];
 

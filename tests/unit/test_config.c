@@ -1,4 +1,4 @@
-/* sources: config.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: config.c people.c problems.c settings.c settings_file.c settings_values.c */
 /* The machine's settings: defaults, a file over them, a mistake that costs only its own key, the shipped file. */
 #include "config.h"
 
@@ -89,6 +89,38 @@ static void a_mistake_costs_only_its_key(void **state)
 }
 
 /* The shipped file names every default in a comment: uncommented, it must change nothing but the data directory. */
+static void reads_people(void **state)
+{
+	(void)state;
+	assert_true(config_load(&config,
+				temporary_file("steady.cfg", "people = ( { id = \"anna\"; name = \"Anna B\"; },\n"
+							     "{ id = \"ben\"; said = [ \"ben\", \"benny\" ]; } );\n"),
+				false, &problems));
+	assert_int_equal(config.people.count, 2);
+	assert_string_equal(config.people.list[0].said[0], "Anna B");
+	assert_string_equal(config.people.list[1].name, "ben");
+	assert_int_equal(config.people.list[1].said_count, 2);
+	assert_string_equal(people_meant(&config.people, ""), "anna");
+	assert_string_equal(people_meant(&config.people, "ben"), "ben");
+	assert_null(people_find(&config.people, "carl"));
+}
+
+/* Each mistake costs a person, or a name of one. */
+static void leaves_out_wrong_people(void **state)
+{
+	(void)state;
+	assert_false(
+	    config_load(&config,
+			temporary_file("steady.cfg",
+				       "people = ( { name = \"Nobody\"; }, { id = \"An na\"; }, 7, { id = \"ben\"; },\n"
+				       "{ id = \"ben\"; }, { id = \"carl\"; said = [ \"\", \"carl\" ]; } );\n"),
+			false, &problems));
+	assert_int_equal(problems.count, 5);
+	assert_int_equal(config.people.count, 2);
+	assert_string_equal(config.people.list[1].said[0], "carl");
+	assert_int_equal(config.people.list[1].said_count, 1);
+}
+
 static void shipped_file_shows_the_defaults(void **state)
 {
 	struct config shipped;
@@ -145,6 +177,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(takes_directories_from_systemd, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(reads_a_file_over_the_defaults, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_mistake_costs_only_its_key, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(reads_people, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(leaves_out_wrong_people, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(shipped_file_shows_the_defaults, set_up, tear_down),
 	};
 

@@ -217,6 +217,8 @@ static struct catalogue *shipped_routines(void)
 	return catalogue;
 }
 
+static const struct people nobody;
+
 static void joins_voice_and_routines(void **state)
 {
 	struct catalogue *catalogue = shipped_routines();
@@ -224,7 +226,7 @@ static void joins_voice_and_routines(void **state)
 	const struct vocabulary_entry *entry;
 
 	(void)state;
-	assert_true(vocabulary_from(&vocabulary, voice, catalogue));
+	assert_true(vocabulary_from(&vocabulary, voice, catalogue, &nobody));
 	/* The safety words first: an overfull vocabulary loses something else. */
 	assert_string_equal(vocabulary.entries[0].phrase, "stop");
 	assert_non_null(vocabulary_find(&vocabulary, "hold on", CONTEXT_SESSION));
@@ -244,11 +246,39 @@ static void two_meanings_are_reported(void **state)
 	struct voice *voice = voice_with("start back routine", "pause", CONTEXT_IDLE);
 
 	(void)state;
-	assert_false(vocabulary_from(&vocabulary, voice, catalogue));
+	assert_false(vocabulary_from(&vocabulary, voice, catalogue, &nobody));
 	/* What fitted is there. */
 	assert_int_equal(vocabulary_find(&vocabulary, "start back routine", CONTEXT_IDLE)->intent.kind, INTENT_PAUSE);
 	assert_int_equal(vocabulary_find(&vocabulary, "stop", CONTEXT_IDLE)->intent.kind, INTENT_STOP);
 	assert_string_equal(vocabulary_find(&vocabulary, "start gym routine", CONTEXT_IDLE)->intent.argument, "gym");
+	voice_destroy(voice);
+	catalogue_destroy(catalogue);
+}
+
+/* Every way to start something, for each by name; and when it is too much, only that is lost. */
+static void starts_for_people(void **state)
+{
+	struct catalogue *catalogue = shipped_routines();
+	struct voice *voice = voice_with("start my routine", "start", CONTEXT_IDLE);
+	struct people people = {.count = 2,
+				.list = {{.id = "anna", .said = {"Anna"}, .said_count = 1},
+					 {.id = "ben", .said = {"ben", "benjamin"}, .said_count = 2}}};
+	const struct vocabulary_entry *entry;
+
+	(void)state;
+	strcpy(voice->start_for, "{start} for {name}");
+	assert_true(vocabulary_from(&vocabulary, voice, catalogue, &people));
+	entry = vocabulary_find(&vocabulary, "start back routine for anna", CONTEXT_IDLE);
+	assert_non_null(entry);
+	assert_string_equal(entry->intent.argument, "back");
+	assert_string_equal(entry->intent.person, "anna");
+	assert_null(vocabulary_find(&vocabulary, "start back routine for anna", CONTEXT_SESSION));
+	assert_string_equal(vocabulary_find(&vocabulary, "start my routine for benjamin", CONTEXT_IDLE)->intent.person,
+			    "ben");
+	assert_string_equal(vocabulary_find(&vocabulary, "start back routine", CONTEXT_IDLE)->intent.person, "");
+	strcpy(voice->start_for, "{start} for the one whose back is worth so many words {name}");
+	assert_false(vocabulary_from(&vocabulary, voice, catalogue, &people));
+	assert_non_null(vocabulary_find(&vocabulary, "start back routine", CONTEXT_IDLE));
 	voice_destroy(voice);
 	catalogue_destroy(catalogue);
 }
@@ -267,6 +297,7 @@ int main(void)
 	    cmocka_unit_test_setup(pronunciations_are_arpabet, set_up),
 	    cmocka_unit_test_setup(joins_voice_and_routines, set_up),
 	    cmocka_unit_test_setup(two_meanings_are_reported, set_up),
+	    cmocka_unit_test_setup(starts_for_people, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

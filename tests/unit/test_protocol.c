@@ -41,6 +41,12 @@ static void takes_arguments(void **state)
 	(void)state;
 	assert_true(parse("start back"));
 	assert_string_equal(command.intent.argument, "back");
+	assert_true(parse("start back for anna"));
+	assert_string_equal(command.intent.argument, "back");
+	assert_string_equal(command.intent.person, "anna");
+	assert_true(parse("start for  anna"));
+	assert_string_equal(command.intent.argument, "");
+	assert_string_equal(command.intent.person, "anna");
 	assert_true(parse("start"));
 	assert_string_equal(command.intent.argument, "");
 	assert_true(parse("say \t Well done. Rest."));
@@ -71,6 +77,9 @@ static void refuses_what_it_does_not_know(void **state)
 					    "say",
 					    "say  ",
 					    "start a b",
+					    "start back for",
+					    "start back for anna too",
+					    "start back four anna",
 					    "a-name-that-is-longer-than-any-name"};
 	char longest[PROTOCOL_TEXT_SIZE + 8];
 
