@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "config_reminders.h"
 #include "settings.h"
 
 #include <stdio.h>
@@ -38,6 +39,7 @@ void config_defaults(struct config *config)
 	    .cancel_echo = true,
 	    .socket_group = "steady",
 	};
+	config_reminders_defaults(&config->reminders);
 	take(config->data_dir, sizeof(config->data_dir), NULL, STEADY_DATADIR, "");
 	take(config->local_dir, sizeof(config->local_dir), NULL, STEADY_SYSCONFDIR "/steady", "");
 	take(config->state_dir, sizeof(config->state_dir), "STATE_DIRECTORY", "/var/lib/steady", "");
@@ -128,6 +130,7 @@ static void read_all(const struct setting *root, struct config *config)
 		read_control(group, config);
 	if ((group = setting_list(root, "people", OPTIONAL)))
 		people_read(group, &config->people);
+	config_reminders_read(root, &config->reminders);
 }
 
 bool config_load(struct config *config, const char *path, bool optional, struct problems *problems)

@@ -8,6 +8,7 @@
 #include "device_portaudio.h"
 #include "people.h"
 #include "problems.h"
+#include "reminder.h"
 
 #include <stdbool.h>
 
@@ -40,6 +41,7 @@ struct config {
 	char socket[CONFIG_PATH_SIZE]; /* control.socket: $RUNTIME_DIRECTORY/control.sock or /run/steady/control.sock */
 	char socket_group[48];	       /* control.group: "steady" */
 	struct people people;	       /* people */
+	struct reminder_settings reminders; /* plan, quiet, desk, reminders */
 };
 
 void config_defaults(struct config *config);
