@@ -110,10 +110,12 @@ static void read_plan(const struct setting *list, struct reminder_settings *remi
 static void read_desk(const struct setting *group, struct reminder_settings *reminders)
 {
 	int every = 120;
+	bool days = read_days(group, &reminders->desk_days);
+	bool from = read_time(group, "from", REQUIRED, &reminders->desk_from);
+	bool to = read_time(group, "to", REQUIRED, &reminders->desk_to);
 
-	if (read_days(group, &reminders->desk_days) && read_time(group, "from", REQUIRED, &reminders->desk_from) &&
-	    read_time(group, "to", REQUIRED, &reminders->desk_to) &&
-	    setting_integer(group, "every", OPTIONAL, 0, 600, &every))
+	/* Every key is looked at, so that none is called unknown. */
+	if (setting_integer(group, "every", OPTIONAL, 0, 600, &every) && days && from && to)
 		reminders->desk_every = every;
 	setting_string(group, "routine", OPTIONAL, reminders->desk_routine, sizeof(reminders->desk_routine));
 }
@@ -125,8 +127,8 @@ void config_reminders_read(const struct setting *root, struct reminder_settings 
 	if ((found = setting_list(root, "plan", OPTIONAL)))
 		read_plan(found, reminders);
 	if ((found = setting_group(root, "quiet", OPTIONAL))) {
-		read_time(found, "from", REQUIRED, &reminders->quiet_from);
-		read_time(found, "to", REQUIRED, &reminders->quiet_to);
+		read_time(found, "from", OPTIONAL, &reminders->quiet_from);
+		read_time(found, "to", OPTIONAL, &reminders->quiet_to);
 	}
 	if ((found = setting_group(root, "desk", OPTIONAL)))
 		read_desk(found, reminders);

@@ -121,6 +121,57 @@ static void leaves_out_wrong_people(void **state)
 	assert_int_equal(config.people.list[1].said_count, 1);
 }
 
+static void reads_reminders(void **state)
+{
+	const struct reminder_settings *reminders = &config.reminders;
+
+	(void)state;
+	assert_true(config_load(
+	    &config,
+	    temporary_file("steady.cfg",
+			   "plan = ( { days = [ \"mon\", \"wed\" ]; time = \"18:30\"; routine = \"back\"; },\n"
+			   "{ time = \"7:05\"; routine = \"stretch\"; person = \"anna\"; } );\n"
+			   "quiet = { from = \"22:00\"; to = \"06:30\"; };\n"
+			   "desk = { days = [ \"fri\" ]; from = \"09:00\"; to = \"17:00\"; every = 90; };\n"
+			   "reminders = { later = 15; most_a_week = 4; };\n"),
+	    false, &problems));
+	assert_int_equal(reminders->plan_count, 2);
+	assert_int_equal(reminders->plan[0].days, 1 << 1 | 1 << 3);
+	assert_int_equal(reminders->plan[0].minute, 18 * 60 + 30);
+	assert_string_equal(reminders->plan[0].routine, "back");
+	assert_int_equal(reminders->plan[1].days, 0x7f);
+	assert_int_equal(reminders->plan[1].minute, 7 * 60 + 5);
+	assert_string_equal(reminders->plan[1].person, "anna");
+	assert_int_equal(reminders->quiet_from, 22 * 60);
+	assert_int_equal(reminders->quiet_to, 6 * 60 + 30);
+	assert_int_equal(reminders->desk_days, 1 << 5);
+	assert_int_equal(reminders->desk_every, 90);
+	assert_string_equal(reminders->desk_routine, "break");
+	assert_int_equal(reminders->later, 15);
+	assert_int_equal(reminders->most_a_week, 4);
+}
+
+static void leaves_out_wrong_reminders(void **state)
+{
+	(void)state;
+	assert_false(config_load(
+	    &config,
+	    temporary_file("steady.cfg", "plan = ( { days = [ \"monday\" ]; time = \"18:30\"; routine = \"back\"; },\n"
+					 "{ time = \"24:00\"; routine = \"back\"; }, { time = \"18:30\"; }, 3,\n"
+					 "{ time = \"18:30\"; routine = \"back\"; } );\n"
+					 "quiet = { from = \"late\"; };\n"
+					 "desk = { from = \"09:00\"; every = 60; };\n"),
+	    false, &problems));
+	assert_int_equal(problems.count, 6);
+	assert_string_equal(problems.list[0].key, "plan[0].days[0]");
+	assert_string_equal(problems.list[1].key, "plan[1].time");
+	assert_string_equal(problems.list[4].key, "quiet.from");
+	assert_string_equal(problems.list[5].key, "desk");
+	assert_int_equal(config.reminders.plan_count, 1);
+	assert_int_equal(config.reminders.quiet_from, 21 * 60);
+	assert_int_equal(config.reminders.desk_every, 0);
+}
+
 static void shipped_file_shows_the_defaults(void **state)
 {
 	struct config shipped;
@@ -147,6 +198,7 @@ static void shipped_file_shows_the_defaults(void **state)
 	shipped.volume_percent = shipped.rate_percent = shipped.pause_end_s = 60;
 	shipped.pause_reminder_s = shipped.ready_ms = shipped.change_s = shipped.slot_ms = shipped.answer_s = 1;
 	shipped.sensitivity = 1.0;
+	shipped.reminders = (struct reminder_settings){.trust_clock = true};
 	shipped.ask_when_unsure = shipped.confirm_start = shipped.cancel_echo = false;
 	shipped.audio.duplex = DUPLEX_NO;
 	shipped.talk = TALK_COUNTS;
@@ -167,6 +219,13 @@ static void shipped_file_shows_the_defaults(void **state)
 	assert_int_equal(shipped.pause_end_s, config.pause_end_s);
 	assert_true(shipped.sensitivity < 0.51 && shipped.sensitivity > 0.49);
 	assert_int_equal(shipped.cancel_echo, config.cancel_echo);
+	assert_int_equal(shipped.reminders.plan_count, 0);
+	assert_int_equal(shipped.reminders.desk_every, 0);
+	assert_int_equal(shipped.reminders.quiet_from, config.reminders.quiet_from);
+	assert_int_equal(shipped.reminders.quiet_to, config.reminders.quiet_to);
+	assert_int_equal(shipped.reminders.later, config.reminders.later);
+	assert_int_equal(shipped.reminders.most_a_week, config.reminders.most_a_week);
+	assert_int_equal(shipped.reminders.trust_clock, config.reminders.trust_clock);
 	assert_string_equal(shipped.socket, config.socket);
 }
 
@@ -179,6 +238,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(a_mistake_costs_only_its_key, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(reads_people, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(leaves_out_wrong_people, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(reads_reminders, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(leaves_out_wrong_reminders, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(shipped_file_shows_the_defaults, set_up, tear_down),
 	};
 
