@@ -4,12 +4,14 @@
  */
 #include "app.h"
 
+#include "clock_trust.h"
 #include "control.h"
 #include "history.h"
 #include "log.h"
 #include "loop.h"
 #include "material.h"
 #include "notify.h"
+#include "reminding.h"
 #include "service.h"
 #include "live.h"
 
@@ -33,6 +35,7 @@ struct app {
 	struct material material;
 	struct history *history;
 	struct live *live;
+	struct reminding *reminding;
 	struct service *service;
 	struct control *control;
 	int signals;
@@ -54,6 +57,8 @@ static void publish(void *user, const struct coach_event *event)
 	struct app *app = user;
 	char json[EVENT_SIZE];
 	struct service_sound sound;
+	if (app->reminding)
+		reminding_watch(app->reminding, event);
 	if (!app->control || !control_has_watchers(app->control))
 		return;
 	live_describe(app->live, &sound);
@@ -141,6 +146,38 @@ static void open_control(struct app *app)
 		log_error("control socket: %s", error);
 }
 
+static int64_t wall_time(void *user)
+{
+	(void)user;
+	return (int64_t)time(NULL);
+}
+
+static int64_t uptime(void *user)
+{
+	(void)user;
+	return clock_uptime();
+}
+
+static bool trusted(void *user)
+{
+	(void)user;
+	return clock_is_trusted();
+}
+
+static bool open_reminding(struct app *app)
+{
+	struct reminding_setup setup = {
+	    .config = app->config,
+	    .catalogue = app->material.catalogue,
+	    .history = app->history,
+	    .wall_time = wall_time,
+	    .uptime = uptime,
+	    .trusted = trusted,
+	};
+	app->reminding = reminding_create(&setup);
+	return app->reminding != NULL;
+}
+
 static bool open_all(struct app *app)
 {
 	app->loop = loop_create();
@@ -154,7 +191,10 @@ static bool open_all(struct app *app)
 	    .watch = publish,
 	    .user = app,
 	};
+	if (!open_reminding(app))
+		return false;
 	struct service_setup service = {
+	    .reminding = app->reminding,
 	    .history = app->history,
 	    .catalogue = app->material.catalogue,
 	    .voice = app->material.voice,
@@ -173,6 +213,7 @@ static void close_all(struct app *app)
 	control_close(app->control);
 	service_destroy(app->service);
 	live_destroy(app->live);
+	reminding_destroy(app->reminding);
 	history_close(app->history);
 	material_free(&app->material);
 	if (app->signals >= 0)
@@ -220,6 +261,7 @@ int app_run(const struct config *config)
 		while (!finished(&app)) {
 			bool healthy = true;
 			int patience = live_step(app.live, &healthy);
+			reminding_step(app.reminding, live_coach(app.live));
 			if (!app.ready && live_ready(app.live))
 				tell_ready(&app);
 			feed_watchdog(&app, healthy);

@@ -173,6 +173,29 @@ static void print_result(const struct check *check)
 		       catalogue_routine_count(catalogue), catalogue_exercise_count(catalogue), check->voices);
 }
 
+/* Nobody is reminded of what there is not, nor when it has to be quiet. */
+static void check_reminders(struct check *check, const char *path)
+{
+	const struct reminder_settings *settings = &check->config->reminders;
+	char key[32];
+
+	for (size_t i = 0; i < settings->plan_count; i++) {
+		const struct reminder_row *row = &settings->plan[i];
+
+		snprintf(key, sizeof(key), "plan[%zu]", i);
+		if (!catalogue_routine(check->material.catalogue, row->routine))
+			problems_add(&check->problems, path, 0, key, "there is no routine \"%s\"", row->routine);
+		if (row->person[0] && !people_find(&check->config->people, row->person))
+			problems_add(&check->problems, path, 0, key, "there is nobody called \"%s\" in people",
+				     row->person);
+		if (reminder_is_quiet(settings, row->minute))
+			problems_add(&check->warnings, path, 0, key, "is in the quiet hours: nothing will be said");
+	}
+	if (settings->desk_every > 0 && !catalogue_routine(check->material.catalogue, settings->desk_routine))
+		problems_add(&check->problems, path, 0, "desk.routine", "there is no routine \"%s\"",
+			     settings->desk_routine);
+}
+
 int check_run(const struct config *config, const char *config_path)
 {
 	struct check check = {.config = config, .roots = {config->data_dir, config->local_dir}};
@@ -183,6 +206,7 @@ int check_run(const struct config *config, const char *config_path)
 	if (material_load(&check.material, config, NULL, 0, &check.problems)) {
 		check_plans(&check);
 		check_said(&check);
+		check_reminders(&check, config_path ? config_path : STEADY_SYSCONFDIR "/steady/steady.cfg");
 		for_each_file(&check, "voices", check_spoken);
 		for_each_file(&check, "routines", check_spoken);
 		for_each_file(&check, "routines/exercises", check_spoken);

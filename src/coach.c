@@ -8,6 +8,7 @@
 
 #include "log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +231,20 @@ void coach_command(struct coach *coach, const struct intent *intent)
 	else
 		coach_enqueue(coach, &event);
 	handle_all(coach);
+}
+
+void coach_remind(struct coach *coach, const struct reminder_call *call)
+{
+	struct session_event event = {.kind = SESSION_REMIND, .reminder = call->kind, .intent.kind = INTENT_START};
+	snprintf(event.intent.argument, sizeof event.intent.argument, "%s", call->routine);
+	snprintf(event.intent.person, sizeof event.intent.person, "%s", call->person);
+	coach_enqueue(coach, &event);
+	handle_all(coach);
+}
+
+bool coach_is_free(const struct coach *coach)
+{
+	return coach_is_idle(coach) && !coach->deaf && engine_attention(coach->setup.engine) == ATTENTION_NONE;
 }
 
 bool coach_say(struct coach *coach, const char *text)

@@ -13,6 +13,7 @@
 #include "engine_setup.h"
 #include "history.h"
 #include "listen.h"
+#include "reminder.h"
 #include "session.h"
 #include "speak.h"
 #include "voice.h"
@@ -67,6 +68,10 @@ void coach_step(struct coach *coach);
 void coach_heard(struct coach *coach, const struct heard *heard);
 /* Something was commanded by socket or key. */
 void coach_command(struct coach *coach, const struct intent *intent);
+/* Reminds of a routine; only while coach_is_free. */
+void coach_remind(struct coach *coach, const struct reminder_call *call);
+/* Nothing is said, nobody speaks, and somebody who answered would be heard. */
+bool coach_is_free(const struct coach *coach);
 /* Says a text ("say" on the socket). False while a session runs: nobody wants a stranger's words in a hold. */
 bool coach_say(struct coach *coach, const char *text);
 void coach_audio(struct coach *coach, bool ok, bool speaker_works);

@@ -218,6 +218,16 @@ static void print_audio(const json_t *audio, const json_t *hearing)
 	print_line("advice", text_of(hearing, "advice"));
 }
 
+static void print_reminder(const json_t *reminder)
+{
+	char text[CELL_SIZE];
+
+	format_cell(json_object_get(reminder, "upcoming"), FORMAT_TIME, text);
+	if (json_is_true(json_object_get(reminder, "planned")) && !json_is_true(json_object_get(reminder, "clock")))
+		snprintf(text, sizeof(text), "none until the clock is synchronised");
+	print_line("reminder", text);
+}
+
 static void print_status(const json_t *status)
 {
 	char text[64];
@@ -234,6 +244,7 @@ static void print_status(const json_t *status)
 	print_line("question", text_of(status, "question"));
 	snprintf(text, sizeof(text), "%lld %%", integer_of(status, "volume"));
 	print_line("volume", text);
+	print_reminder(json_object_get(status, "reminder"));
 	print_audio(json_object_get(status, "audio"), json_object_get(status, "hearing"));
 	print_line("history", json_is_true(json_object_get(history, "durable"))
 				  ? "on disk"

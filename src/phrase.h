@@ -27,6 +27,9 @@
 	X("ask-start-again", ASK_START_AGAIN) \
 	X("ask-routine-again", ASK_ROUTINE_AGAIN) \
 	X("not-started", NOT_STARTED) \
+	X("remind", REMIND) \
+	X("remind-desk", REMIND_DESK) \
+	X("remind-left", REMIND_LEFT) \
 	X("safety-doctor", SAFETY_DOCTOR) \
 	X("safety-pain", SAFETY_PAIN) \
 	X("safety-stop", SAFETY_STOP) \

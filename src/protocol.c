@@ -41,6 +41,8 @@ static const struct protocol_row rows[] = {
     SPEAKS("no", NO, "answer no"),
     SPEAKS("gentler", GENTLER, "answer: the gentler exercise"),
     SPEAKS("end", END, "answer: end the session"),
+    SPEAKS("later", LATER, "answer a reminder: later"),
+    SPEAKS("not-today", NOT_TODAY, "answer a reminder: not today"),
     {"number", PROTOCOL_INTENT, INTENT_NUMBER, ARGUMENT_REQUIRED, "N", "answer with a number, 0 to 10"},
     {"version", PROTOCOL_VERSION, INTENT_NONE, ARGUMENT_NONE, "", "the version of the daemon"},
 };

@@ -55,12 +55,16 @@ static bool within(int minute, int from, int to)
 	return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 
+bool reminder_is_quiet(const struct reminder_settings *settings, int minute)
+{
+	return settings->quiet_from != settings->quiet_to && within(minute, settings->quiet_from, settings->quiet_to);
+}
+
 static bool is_quiet(const struct reminder_settings *settings, int64_t wall)
 {
 	struct tm local;
-	int minute = minute_of(wall, &local);
 
-	return settings->quiet_from != settings->quiet_to && within(minute, settings->quiet_from, settings->quiet_to);
+	return reminder_is_quiet(settings, minute_of(wall, &local));
 }
 
 static bool is_strength(const struct reminder_now *now, const char *routine)

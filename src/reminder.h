@@ -20,6 +20,7 @@
 
 #define REMINDER_MAX_PLAN 16
 #define REMINDER_ID_SIZE 48
+#define REMINDER_PERSON_SIZE 32
 #define REMINDER_MAX_SESSIONS 32
 
 /* Days are bits, Sunday is bit 0 as in struct tm; times of day are minutes since midnight. */
@@ -27,7 +28,7 @@ struct reminder_row {
 	unsigned days;
 	int minute;
 	char routine[REMINDER_ID_SIZE];
-	char person[REMINDER_ID_SIZE]; /* "" = the default one */
+	char person[REMINDER_PERSON_SIZE]; /* "" = the default one */
 };
 
 struct reminder_settings {
@@ -47,7 +48,7 @@ struct reminder_settings {
 struct reminder_session {
 	int64_t began;
 	char routine[REMINDER_ID_SIZE];
-	char person[REMINDER_ID_SIZE];
+	char person[REMINDER_PERSON_SIZE];
 };
 
 struct reminder_now {
@@ -66,7 +67,7 @@ enum reminder_kind { REMINDER_PLAN, REMINDER_DESK };
 struct reminder_call {
 	enum reminder_kind kind;
 	char routine[REMINDER_ID_SIZE];
-	char person[REMINDER_ID_SIZE];
+	char person[REMINDER_PERSON_SIZE];
 };
 
 enum reminder_answer {
@@ -86,7 +87,7 @@ struct reminder {
 	int64_t later_at;		    /* uptime; 0 = nothing is put off */
 	int64_t desk_since;		    /* uptime; -1 = not at the desk */
 	int64_t plan_off, desk_off;	    /* local midnight of the day that "not today" was said for */
-	char off_person[REMINDER_ID_SIZE];
+	char off_person[REMINDER_PERSON_SIZE];
 };
 
 void reminder_init(struct reminder *reminder, const struct reminder_settings *settings);
@@ -96,6 +97,8 @@ bool reminder_due(struct reminder *reminder, const struct reminder_now *now, str
 void reminder_answered(struct reminder *reminder, enum reminder_answer answer, const struct reminder_now *now);
 /* A session is on: whoever trains is not at the desk. */
 void reminder_trained(struct reminder *reminder, int64_t uptime);
+/* Whether that minute of the day is in the quiet hours. */
+bool reminder_is_quiet(const struct reminder_settings *settings, int minute);
 /* When the plan will next have something to say, wall time; 0 = nothing in the next eight days. */
 int64_t reminder_next(const struct reminder *reminder, const struct reminder_now *now);
 

@@ -234,6 +234,11 @@ static void answer_status(struct service *service, char *reply, size_t size)
 	write_session(&json, &status);
 	write_audio(&json, &service->sound);
 	write_hearing(&json, &service->sound);
+	json_object(&json, "reminder");
+	json_integer(&json, "upcoming", reminding_next(service->setup.reminding));
+	json_boolean(&json, "planned", service->setup.config->reminders.plan_count > 0);
+	json_boolean(&json, "clock", reminding_clock_trusted(service->setup.reminding));
+	json_object_end(&json);
 	json_object(&json, "history");
 	json_boolean(&json, "durable", history_is_durable(service->setup.history));
 	json_object_end(&json);

@@ -10,11 +10,13 @@
 #include "config.h"
 #include "device.h"
 #include "history.h"
+#include "reminding.h"
 #include "voice.h"
 
 #include <stddef.h>
 
 struct service_setup { /* all borrowed */
+	struct reminding *reminding;
 	struct history *history;
 	const struct catalogue *catalogue;
 	const struct voice *voice;

@@ -99,6 +99,9 @@ void session_handle(struct session *session, frames_t now, const struct session_
 	case SESSION_AUDIO_BACK:
 		end_audio_back(session);
 		break;
+	case SESSION_REMIND:
+		remind(session, event);
+		break;
 	case SESSION_SHUTDOWN:
 		end_shutdown(session);
 		break;

@@ -17,6 +17,7 @@
 #include "history.h"
 #include "intent.h"
 #include "microphone.h"
+#include "reminder.h"
 #include "voice.h"
 
 #include <stdbool.h>
@@ -58,6 +59,7 @@ enum session_event_kind {
 	SESSION_SAID,	    /* cue ended at `at` */
 	SESSION_AUDIO_LOST, /* microphone or speaker gone: load ends; `speaker` says whether it can still speak */
 	SESSION_AUDIO_BACK,
+	SESSION_REMIND,	  /* it is time for what `intent` starts; nothing when something else goes on */
 	SESSION_SHUTDOWN, /* the daemon stops: say goodbye, end safely */
 };
 
@@ -69,6 +71,7 @@ struct session_event {
 	uint32_t cue;
 	frames_t at; /* SAID: when it ended; HEARD: when the utterance began */
 	bool speaker;
+	enum reminder_kind reminder; /* REMIND */
 };
 
 enum action_kind {
@@ -87,6 +90,8 @@ enum action_kind {
  *   paused resumed reminded stopped         pause: "reminded" once; "stopped" by a plain stop
  *   pain question                           pain: recorded; question: status.question names it
  *   unknown-routine audio-lost audio-back
+ *   tour-heard tour-missed tour-failed     before the first session
+ *   reminder                               reminded, and then reminder-yes, -later, -not-today or -silence
  */
 
 enum tone { TONE_ACK, TONE_START, TONE_END, TONE_ASK, TONE_ERROR };

@@ -13,6 +13,7 @@
  *   session_start.c     starting a routine
  *   session_opening.c   what is said and asked between "start" and the routine's first words
  *   session_tour.c      of that, the words that are tried the first time
+ *   session_remind.c    reminding of a routine
  *   session_end.c       pain, ending, closing words
  *
  * One of three activities goes on at a time: the plan is walked, a script of remarks is said, or the session waits for
@@ -150,6 +151,7 @@ struct session {
 	bool lesson_again;
 	int lessons_missed;
 	bool deaf; /* the microphone, or all sound, is lost */
+	struct intent reminded_of;
 
 	const struct question *question;	/* open, else NULL */
 	const struct question *paused_question; /* the one that a pause interrupted */
@@ -230,6 +232,8 @@ void script_said(struct session *session, uint32_t cue, frames_t at);
 /* session_question.c */
 enum question_id {
 	QUESTION_CONFIRM,
+	QUESTION_REMIND,
+	QUESTION_REMIND_DESK,
 	QUESTION_SAFETY,
 	QUESTION_TOUR,
 	QUESTION_TOUR_PAUSE,
@@ -260,6 +264,8 @@ void question_unclear(struct session *session);
 void question_silence(struct session *session);
 int question_patience_ms(const struct session *session);
 bool question_is(const struct session *session, enum question_id id);
+/* The answers to a reminder are possible. */
+bool question_is_reminder(const struct session *session);
 /* The question is about pain: hurts and stop end the session. */
 bool question_about_pain(const struct session *session);
 bool question_before_session(const struct session *session);
@@ -296,6 +302,8 @@ void move_end(struct session *session);
 /* intent START, heard surely: asks what is to be asked first, or begins. */
 void start_routine(struct session *session, const struct intent *start);
 void start_confirm(struct session *session, const struct intent *start);
+/* Takes a copy of the routine named, for who is named. False when there is none. */
+bool start_take(struct session *session, const struct intent *start);
 void start_begin(struct session *session); /* all questions are answered */
 void start_refuse(struct session *session);
 /* Nothing is heard: what was about to begin does not. */
@@ -323,6 +331,12 @@ void opening_arguments(const struct session *session, struct phrase_arguments *a
 bool opening_goes_there(struct session *session);
 /* Acknowledged: not to be said again. */
 void opening_remember(struct session *session, const char *what);
+
+/* session_remind.c */
+void remind(struct session *session, const struct session_event *event);
+void remind_start(struct session *session);
+/* Not now, as `note` tells. */
+void remind_leave(struct session *session, const char *note, bool aloud);
 
 /* session_tour.c */
 void tour_begin(struct session *session);

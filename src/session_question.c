@@ -23,6 +23,11 @@ bool question_before_session(const struct session *session)
 	return session->question && session->question->before_session;
 }
 
+bool question_is_reminder(const struct session *session)
+{
+	return session->question && session->question->reminder;
+}
+
 const char *question_name(const struct session *session)
 {
 	return session->question ? session->question->name : "";
@@ -139,6 +144,18 @@ static bool decide_opening(struct session *session, enum decision decision)
 		return true;
 	case DECIDE_FROM_THERE:
 		opening_answer(session, OPENING_FROM_THERE);
+		return true;
+	case DECIDE_REMIND_START:
+		remind_start(session);
+		return true;
+	case DECIDE_REMIND_LATER:
+		remind_leave(session, "reminder-later", true);
+		return true;
+	case DECIDE_REMIND_NOT_TODAY:
+		remind_leave(session, "reminder-not-today", true);
+		return true;
+	case DECIDE_REMIND_SILENCE:
+		remind_leave(session, "reminder-silence", false);
 		return true;
 	case DECIDE_TOUR:
 		tour_begin(session);

@@ -21,6 +21,41 @@ const struct question session_questions[] = {
 			{INTENT_PAUSE, DECIDE_REFUSE},
 		},
 	},
+	/* Reminded of a routine, and of a break. Who does not answer is let be. */
+	[QUESTION_REMIND] = {
+		.name = "reminder",
+		.ask = PHRASE_REMIND,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_REMIND_SILENCE,
+		.before_session = true,
+		.reminder = true,
+		.answers = {
+			{INTENT_YES, DECIDE_REMIND_START},
+			{INTENT_LATER, DECIDE_REMIND_LATER},
+			{INTENT_NOT_TODAY, DECIDE_REMIND_NOT_TODAY},
+			{INTENT_NO, DECIDE_REMIND_NOT_TODAY},
+			{INTENT_STOP, DECIDE_REMIND_SILENCE},
+			{INTENT_END, DECIDE_REMIND_SILENCE},
+			{INTENT_PAUSE, DECIDE_REMIND_SILENCE},
+		},
+	},
+	[QUESTION_REMIND_DESK] = {
+		.name = "reminder",
+		.ask = PHRASE_REMIND_DESK,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_REMIND_SILENCE,
+		.before_session = true,
+		.reminder = true,
+		.answers = {
+			{INTENT_YES, DECIDE_REMIND_START},
+			{INTENT_LATER, DECIDE_REMIND_LATER},
+			{INTENT_NOT_TODAY, DECIDE_REMIND_NOT_TODAY},
+			{INTENT_NO, DECIDE_REMIND_NOT_TODAY},
+			{INTENT_STOP, DECIDE_REMIND_SILENCE},
+			{INTENT_END, DECIDE_REMIND_SILENCE},
+			{INTENT_PAUSE, DECIDE_REMIND_SILENCE},
+		},
+	},
 	/* Three sentences on safety. */
 	[QUESTION_SAFETY] = {
 		.name = "safety",

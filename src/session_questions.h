@@ -14,6 +14,10 @@ enum decision {
 	DECIDE_YES,	   /* to a question of the opening: it goes on */
 	DECIDE_NO,	   /* likewise: it goes on without */
 	DECIDE_FROM_THERE, /* begin where it was cut short */
+	DECIDE_REMIND_START,
+	DECIDE_REMIND_LATER,
+	DECIDE_REMIND_NOT_TODAY,
+	DECIDE_REMIND_SILENCE,
 	DECIDE_TOUR,
 	DECIDE_TOUR_HEARD,
 	DECIDE_TOUR_MISSED,
@@ -40,6 +44,7 @@ struct question {
 	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
 	enum decision silence;
 	enum decision unclear; /* something else was said; DECIDE_NOTHING: it is asked again */
+	bool reminder;	     /* later, and whatever starts a routine, are possible */
 	bool before_session;   /* no session is on yet */
 	bool about_pain;       /* "it hurts" is no news */
 	struct answer answers[QUESTION_MAX_ANSWERS + 1]; /* ends with INTENT_NONE */

@@ -60,22 +60,29 @@ static void entitle(struct session *session, const char *named)
 		strcpy(session->routine.title, title);
 }
 
-/* Takes a copy of the routine named, for who is named. False when there is none; the user has been told. */
-static bool choose(struct session *session, const struct intent *start)
+bool start_take(struct session *session, const struct intent *start)
 {
 	const char *id = start->argument[0] ? start->argument : session->config->routine;
 	const struct routine *routine = catalogue_routine(session->catalogue, id);
 
-	if (!routine) {
+	if (!routine)
+		return false;
+	session->routine = *routine;
+	strcpy(session->person, people_meant(&session->config->people, start->person));
+	entitle(session, start->person);
+	return true;
+}
+
+/* The same, acknowledged. False when there is none; the user has been told. */
+static bool choose(struct session *session, const struct intent *start)
+{
+	if (!start_take(session, start)) {
 		out_tone(session, TONE_ERROR);
 		out_note(session, "unknown-routine");
 		say_idle(session, PHRASE_UNKNOWN);
 		return false;
 	}
 	out_tone(session, TONE_START);
-	session->routine = *routine;
-	strcpy(session->person, people_meant(&session->config->people, start->person));
-	entitle(session, start->person);
 	return true;
 }
 

@@ -23,7 +23,7 @@
 #define EVENT_SIZE 4096
 #define PATH_SIZE 512
 /* How long the coach must be idle after the last action before the play ends by itself, and how long an action may wait
- * for its event while the coach is idle. */
+ * for its event, after the one before, while the coach is idle. */
 #define IDLE_END_MS 3000
 #define IDLE_GIVE_UP_MS 30000
 
@@ -40,6 +40,7 @@ struct simulation {
 	struct recordings recordings;
 	unsigned rate;
 	frames_t idle_since;
+	size_t action; /* the next one when last looked at */
 };
 
 static void record_block(void *user, const int16_t *out, const int16_t *mic, size_t count)
@@ -159,8 +160,9 @@ static bool goes_on(struct simulation *simulation)
 	const struct prompter *prompter = &simulation->prompter;
 	unsigned rate = simulation->rate;
 	bool quiet = coach_is_idle(stage->coach) && device_sim_quiet_from(stage->device) <= stage->now;
-	if (!quiet)
+	if (!quiet || prompter->next != simulation->action)
 		simulation->idle_since = stage->now;
+	simulation->action = prompter->next;
 	frames_t idle = stage->now - simulation->idle_since;
 	if (prompter->over || prompter->failed || stage->log.failed ||
 	    stage->now > frames_from_ms(rate, prompter->scenario->limit_ms))

@@ -29,6 +29,8 @@ void stage_watch(void *user, const struct coach_event *event)
 {
 	struct stage *stage = user;
 	frames_t at = event->stream + stage->dead;
+	if (stage->reminding != NULL)
+		reminding_watch(stage->reminding, event);
 	struct play_entry *entry = playlog_add_event(&stage->log, event, at, stage->material.voice);
 	if (stage->setup.event != NULL)
 		stage->setup.event(stage->setup.user, event);
@@ -93,6 +95,7 @@ void stage_step(struct stage *stage)
 	follow_device(stage);
 	listen_to_captured(stage);
 	coach_step(stage->coach);
+	reminding_step(stage->reminding, stage->coach);
 	follow_attention(stage);
 	if (stage->setup.block != NULL)
 		stage->setup.block(stage->setup.user, out, mic, count);

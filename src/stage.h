@@ -10,6 +10,7 @@
 #include "material.h"
 #include "onset.h"
 #include "playlog.h"
+#include "reminding.h"
 #include "scenario.h"
 #include "soundfile.h"
 
@@ -35,6 +36,7 @@ struct stage {
 	struct listen *listen;
 	struct history *history;
 	struct coach *coach;
+	struct reminding *reminding;
 	struct playlog log;
 	struct onsets *onsets;
 	size_t block;

@@ -189,6 +189,33 @@ static int64_t wall_time(void *user)
 	return CURTAIN_TIME + stage->now / (frames_t)stage->setup.scenario->rate;
 }
 
+static int64_t uptime(void *user)
+{
+	const struct stage *stage = user;
+	return stage->now / (frames_t)stage->setup.scenario->rate;
+}
+
+static bool clock_is_right(void *user)
+{
+	(void)user;
+	return true;
+}
+
+static bool start_reminding(struct stage *stage)
+{
+	struct reminding_setup setup = {
+	    .config = &stage->config,
+	    .catalogue = stage->material.catalogue,
+	    .history = stage->history,
+	    .wall_time = wall_time,
+	    .uptime = uptime,
+	    .trusted = clock_is_right,
+	    .user = stage,
+	};
+	stage->reminding = reminding_create(&setup);
+	return stage->reminding != NULL;
+}
+
 static bool start_coach(struct stage *stage)
 {
 	stage->engine = engine_create(stage->setup.scenario->rate);
@@ -211,7 +238,7 @@ static bool start_coach(struct stage *stage)
 	    .user = stage,
 	};
 	stage->coach = coach_create(&setup);
-	if (stage->coach == NULL)
+	if (stage->coach == NULL || !start_reminding(stage))
 		return complain(stage, "scenario", "out of memory");
 	return stage->device->ops->start(stage->device, stage->engine) == 0;
 }
@@ -238,6 +265,7 @@ void stage_close(struct stage *stage)
 	if (stage->device != NULL)
 		stage->device->ops->stop(stage->device);
 	coach_destroy(stage->coach);
+	reminding_destroy(stage->reminding);
 	if (stage->device != NULL)
 		stage->device->ops->destroy(stage->device);
 	if (stage->engine != NULL)

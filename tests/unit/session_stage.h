@@ -250,6 +250,8 @@ static inline unsigned stage_expected_contexts(enum session_state state)
 		return CONTEXT_IDLE;
 	if (state != STATE_ASKING)
 		return CONTEXT_SESSION;
+	if (strcmp(question, "reminder") == 0)
+		return CONTEXT_QUESTION | CONTEXT_REMINDER | CONTEXT_IDLE;
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 		if (strcmp(question, before[i]) == 0)
 			return CONTEXT_QUESTION;
