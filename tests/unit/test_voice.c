@@ -29,7 +29,8 @@ static void write_base(const char *without_phrase)
 	char line[256];
 
 	base_text[0] = '\0';
-	append("shared = true;\nsides = { left = \"left\"; right = \"right\"; };\nnumbers = [\"zero\"");
+	append("shared = true;\nstart_for = \"{start} for {name}\";\nsides = { left = \"left\"; right = \"right\"; "
+	       "};\nnumbers = [\"zero\"");
 	for (int i = 1; i <= 60; i++) {
 		snprintf(line, sizeof(line), ", \"n%d\"", i);
 		append(line);
