@@ -35,6 +35,11 @@ void config_defaults(struct config *config)
 	    .answer_s = 12,
 	    .pause_reminder_s = 120,
 	    .pause_end_s = 900,
+	    .adapt = true,
+	    .clean_sessions = 3,
+	    .below_sessions = 3,
+	    .refused_sessions = 5,
+	    .ask_feedback = true,
 	    .sensitivity = 0.5,
 	    .cancel_echo = true,
 	    .socket_group = "steady",
@@ -89,6 +94,11 @@ static void read_coach(const struct setting *group, struct config *config)
 	setting_integer(group, "answer", OPTIONAL, 4, 60, &config->answer_s);
 	setting_integer(group, "pause_reminder", OPTIONAL, 10, 3600, &config->pause_reminder_s);
 	setting_integer(group, "pause_end", OPTIONAL, 60, 7200, &config->pause_end_s);
+	setting_boolean(group, "adapt", OPTIONAL, &config->adapt);
+	setting_integer(group, "clean_sessions", OPTIONAL, 1, 20, &config->clean_sessions);
+	setting_integer(group, "below_sessions", OPTIONAL, 1, 20, &config->below_sessions);
+	setting_integer(group, "refused_sessions", OPTIONAL, 0, 50, &config->refused_sessions);
+	setting_boolean(group, "ask_feedback", OPTIONAL, &config->ask_feedback);
 }
 
 static void read_listening(const struct setting *group, struct config *config)

@@ -31,6 +31,11 @@ struct config {
 	int answer_s;			      /* coach.answer: how long a question waits, 4..60 */
 	int pause_reminder_s;		      /* coach.pause_reminder: 120 */
 	int pause_end_s;		      /* coach.pause_end: 900 */
+	bool adapt;			      /* coach.adapt: doses follow from the past */
+	int clean_sessions;		      /* coach.clean_sessions: in a row, for a step up; 1..20 */
+	int below_sessions;		      /* coach.below_sessions: in a row, for a step down; 1..20 */
+	int refused_sessions;		      /* coach.refused_sessions: after a "no", before anything is offered again */
+	bool ask_feedback;		      /* coach.ask_feedback: "How was that?" */
 	double sensitivity;		      /* listening.sensitivity 0..1 */
 	bool cancel_echo;		      /* listening.cancel_echo */
 	char model[CONFIG_PATH_SIZE];	      /* listening.model, "" = Debian's en-us */
