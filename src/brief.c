@@ -30,7 +30,8 @@ static void find_interrupted(struct brief *brief, const struct past *past, int64
 		return;
 	brief->interrupted = true;
 	brief->left_item = (int)item;
-	snprintf(brief->left_exercise, sizeof(brief->left_exercise), "%s", past->routine->items[item].exercise);
+	snprintf(brief->left_exercise, sizeof(brief->left_exercise), "%s",
+		 (int)item == past->place.item ? past->items[item].exercise : brief->items[item].exercise);
 	brief->left_set = (int)item == past->place.item ? past->place.set : 1;
 	brief->left_side = (int)item == past->place.item ? past->place.side : SIDE_NONE;
 	brief->left_hurt = past->place_hurt && (int)item == past->place.item;

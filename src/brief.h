@@ -80,7 +80,7 @@ struct brief {
 	/* A session of this routine that was cut short within four hours, with something done and something left. */
 	bool interrupted;
 	int left_item;			     /* index: the item with the first set that is left */
-	char left_exercise[ROUTINE_ID_SIZE]; /* its exercise, as the routine names it */
+	char left_exercise[ROUTINE_ID_SIZE]; /* that was done there */
 	int left_set;
 	enum side left_side;
 	bool left_hurt; /* it ended with pain in that exercise: it is not gone back to */

@@ -220,14 +220,21 @@ static bool recall_gentler(struct maker *maker, size_t index)
 	return true;
 }
 
-/* It hurt since it was last planned. Four weeks later its place need not be taken, but it begins with less. */
-static bool obey_pain(struct maker *maker, size_t index)
+/* It hurt since it was last planned. */
+static bool has_hurt(const struct maker *maker, size_t index)
 {
 	const struct past_item *known = &maker->past->items[index];
 	const struct past_exercise *exercise = past_exercise(maker->past, maker->brief->items[index].exercise);
-	uint32_t planned_at = known->adapts ? known->planned_at : maker->past->begun_at;
 
-	if (!exercise || exercise->pain_at <= planned_at)
+	return exercise && exercise->pain_at > (known->adapts ? known->planned_at : maker->past->begun_at);
+}
+
+/* Four weeks after a pain its place need not be taken, but it begins with less. */
+static bool obey_pain(struct maker *maker, size_t index)
+{
+	const struct past_exercise *exercise = past_exercise(maker->past, maker->brief->items[index].exercise);
+
+	if (!has_hurt(maker, index))
 		return recall_gentler(maker, index);
 	if (!exercise->mild && past_is_sore(exercise, maker->now) && go_gentler(maker, index, BRIEF_PAIN_GENTLER))
 		return true;
@@ -334,7 +341,7 @@ static int turn_of(const struct maker *maker, size_t index)
 	const struct past_item *known = &maker->past->items[index];
 	const struct brief_item *item = &maker->brief->items[index];
 
-	if (!known->adapts || !exercise_of(maker, item->exercise))
+	if (!known->adapts || !exercise_of(maker, item->exercise) || has_hurt(maker, index))
 		return 0;
 	if (is_wished(maker, index, true))
 		return 1000000;

@@ -323,17 +323,6 @@ static int measure_text(void *user, const char *text, unsigned fit_ms, int rate_
 	return (int)frames_to_ms(coach->rate, (frames_t)speak_measure(coach->setup.speak, &request));
 }
 
-static int sessions_this_week(void *user)
-{
-	struct coach *coach = user;
-	int64_t now = coach->setup.wall_time(coach->setup.user);
-	/* 1970 began on a Thursday; weeks here begin on Monday (UTC: good enough for a sentence). */
-	int64_t day = now / 86400;
-	int64_t monday = (day - (day + 3) % 7) * 86400;
-	int count = history_count_sessions(coach->setup.history, monday, now);
-	return count < 0 ? 0 : count;
-}
-
 static bool create_tones(struct coach *coach)
 {
 	for (int i = 0; i < TONE_KINDS; i++) {
@@ -360,7 +349,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 	    .catalogue = setup->catalogue,
 	    .voice = setup->voice,
 	    .measure = measure_text,
-	    .sessions_this_week = sessions_this_week,
+	    .brief = coach_brief_make,
 	    .microphone = coach_microphone_judge,
 	    .user = coach,
 	    .first_sessions = setup->first_sessions,

@@ -1,5 +1,5 @@
-/* What the parts of the coach share: coach.c (events and actions), coach_cues.c (what is said and sounding) and
- * coach_microphone.c (how well it hears). */
+/* What the parts of the coach share: coach.c (events and actions), coach_cues.c (what is said and sounding),
+ * coach_microphone.c (how well it hears) and coach_brief.c (what the past says). */
 #ifndef STEADY_COACH_INTERNAL_H
 #define STEADY_COACH_INTERNAL_H
 
@@ -29,6 +29,7 @@ struct coach {
 	enum input_state input;
 	frames_t voice_at; /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */
 	double voice_dbfs; /* and how loud it was at most */
+	struct past past;  /* memory for making a brief */
 };
 
 /* Tells the watcher; an event without a time gets the present one. */
@@ -49,5 +50,8 @@ void coach_cue_collect(struct coach *coach);
 void coach_microphone_notice(struct coach *coach, const struct heard *heard);
 /* Why somebody was not heard since `since`, voice time; for the session, `user` is the coach. */
 enum microphone coach_microphone_judge(void *user, frames_t since);
+
+/* Makes the brief of a routine, as its file has it; for the session, `user` is the coach. */
+void coach_brief_make(void *user, const struct routine *routine, const char *person, struct brief *brief);
 
 #endif

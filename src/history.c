@@ -161,9 +161,11 @@ static void begin_session(struct history *history, int64_t at, const struct reco
 
 int history_append(struct history *history, int64_t wall_time, const struct record *record)
 {
+	bool outside =
+	    record->kind == RECORD_SESSION_BEGIN || record->kind == RECORD_KNOWN || record->kind == RECORD_WISH;
 	int result;
 
-	if (record->kind != RECORD_SESSION_BEGIN && record->kind != RECORD_KNOWN && history->session == 0)
+	if (!outside && history->session == 0)
 		return -EINVAL;
 	try_overflow(history);
 	if (record->kind == RECORD_SESSION_BEGIN)

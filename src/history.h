@@ -20,13 +20,13 @@ enum record_kind {
 	RECORD_PAIN,	      /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
 	RECORD_SESSION_END,   /* outcome */
 	/* All of the following are facts: rows of one kind, and what adapts a dose replays them. */
-	RECORD_DOSE,	   /* planned in this session: exercise, set = sets, repetitions, hold_s */
+	RECORD_DOSE,	   /* planned in this session: exercise, set = sets, repetitions, hold_s; phrase: see past.h */
 	RECORD_PAIN_SCORE, /* exercise, score */
 	RECORD_RED_FLAG,   /* exercise, phrase = id of the question that was answered with yes */
 	RECORD_PAIN_END, /* exercise, phrase = id of what followed: "green", "amber", "red", "red-flag", "no-answer" */
 	RECORD_SETTLED,	 /* exercise, score = 1 when the pain of the session before settled within 24 hours, else 0 */
 	RECORD_FEEDBACK, /* phrase = "easy", "right", "hard" */
-	RECORD_WISH,	 /* exercise, phrase = "easier", "harder", "leave-out", "take-back", "refused" */
+	RECORD_WISH,	 /* outside too: exercise, phrase = "easier", "harder", "leave-out", "take-back", "refused" */
 	RECORD_KNOWN,	 /* outside a session too: phrase = "safety", "trainer", "tour": acknowledged, by person */
 };
 
@@ -86,8 +86,8 @@ bool history_is_durable(const struct history *history);
 /* Records that name nobody belong to this person's. "" at first. */
 void history_set_default_person(struct history *history, const char *person);
 /* 0 or negative errno; a record that could not be written is kept in memory and tried again with the next. Within a
- * session it belongs to the person with whom that began, whatever it says; outside of one only RECORD_KNOWN is taken,
- * anything else is -EINVAL. */
+ * session it belongs to the person with whom that began, whatever it says; outside of one only RECORD_KNOWN and RECORD_WISH are
+ * taken, anything else is -EINVAL. */
 int history_append(struct history *history, int64_t wall_time, const struct record *record);
 /* Newest first. Returns how many were filled, negative errno on failure. */
 int history_sessions(struct history *history, struct history_session *list, size_t max);

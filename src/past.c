@@ -67,6 +67,10 @@ static void take_pain(struct past *past, const struct history_fact *fact)
 	exercise->hurt_dose = exercise->planned;
 	exercise->hurt = true;
 	exercise->harder = false;
+	for (size_t i = 0; i < past->routine->item_count; i++) {
+		if (past_same(past->items[i].exercise, exercise->id))
+			past->items[i].clean = 0;
+	}
 	third = exercise->pains[PAST_TOO_MANY_PAINS - 1];
 	if (third && fact->at - third < PAST_RECENT_S)
 		leave_out(past, exercise, PAST_LEFT_PAIN, fact->at);

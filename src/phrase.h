@@ -30,6 +30,7 @@
 	X("remind", REMIND) \
 	X("remind-desk", REMIND_DESK) \
 	X("remind-left", REMIND_LEFT) \
+	X("nothing-left", NOTHING_LEFT) \
 	X("safety-doctor", SAFETY_DOCTOR) \
 	X("safety-pain", SAFETY_PAIN) \
 	X("safety-stop", SAFETY_STOP) \

@@ -180,6 +180,7 @@ static const struct {
     {"routines", read_routines, true},
     {"newcomer", read_newcomer, true},
     {"limit", read_limit, true},
+    {"past", scenario_past_read, true},
     {"at", scenario_play_action, false},
     {"after", scenario_play_action, false},
     {"while", scenario_play_action, false},
@@ -205,8 +206,8 @@ static void read_statement(struct scenario *scenario, struct scenario_line *line
 		return;
 	}
 	scenario_line_complain(
-	    line, "title, skip, rate, seed, room, noise, echo, user, person, set, routines, newcomer, limit, at, "
-		  "after, while, then, end or expect");
+	    line, "title, skip, rate, seed, room, noise, echo, user, person, set, routines, newcomer, limit, "
+		  "past, at, after, while, then, end or expect");
 }
 
 static void read_lines(struct scenario *scenario, struct scenario_line *line, const char *text, size_t length)

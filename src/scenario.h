@@ -21,8 +21,21 @@
  *   person NAME VOICE WPM [LEVEL]    somebody else in the room
  *   set KEY = VALUE                  any setting, as in steady.cfg: set coach.talk = "short"
  *   routines DIR                     one more directory with routines
- *   newcomer                         the user is new: the coach says more
+ *   newcomer                         the user is new: the coach says more, and nothing has been acknowledged before
  *   limit TIME                       the play fails when it lasts longer; 40min
+ *
+ * The past, oldest first; WHEN is how long ago: 6d, 20h. Who is no newcomer has acknowledged safety and tour long ago:
+ *   past WHEN session ROUTINE [DETAIL]... [for PERSON]
+ *                                    a session with the doses that followed from what is above it, offers declined,
+ *                                    and all of it done, but for
+ *       skips EXERCISE               that one
+ *       pain EXERCISE [score N]      it hurt at its beginning, N of ten; the session went on with what follows
+ *       ends EXERCISE [outcome NAME] it ended when that one was to begin; "interrupted", or NAME ("pain", "ended" ...)
+ *       feedback WORD                easy, right, hard
+ *       refuses                      what went up, or was offered, was refused
+ *       settled                      asked whether the pain had settled, the answer was yes
+ *   past WHEN wish WORD EXERCISE     easier, harder, leave-out, take-back: by steadyctl
+ *   past WHEN known WORD             safety, tour, trainer: acknowledged
  *
  * Actions, played in the order they are written, WHEN ACTION:
  *   at TIME                          since the beginning
@@ -61,7 +74,9 @@
  *                                    is the beat, measured in the output's samples; at least N (1) were counted
  *   expect history [sessions N] [sets N] [repetitions N] [skipped N] [exercises N] [pains N] [pain EXERCISE]
  *                  [outcome NAME] [person ID]
- *                                    totals of what the history holds at the end; whose the last session was
+ *                                    totals of what the play has added to the history; whose the last session was
+ *   expect [no] record KIND [WORD] [WORD] [dose SETSxREPETITIONSxHOLD]
+ *                                    the play has added such a record: KIND as in record_kind_name; exercise or phrase
  */
 #ifndef STEADY_SCENARIO_H
 #define STEADY_SCENARIO_H
@@ -81,6 +96,7 @@
 #define SCENARIO_MAX_SETS 32
 #define SCENARIO_MAX_SKIPS 8
 #define SCENARIO_MAX_ROUTINES 4
+#define SCENARIO_MAX_PASTS 64
 
 /* No level given. */
 #define SCENARIO_NO_LEVEL 1000.0
@@ -126,6 +142,13 @@ enum scene_check_kind {
 	SCENE_CHECK_NEVER,  /* event does not happen, after `since` when there is one */
 	SCENE_CHECK_COUNTS,
 	SCENE_CHECK_HISTORY,
+	SCENE_CHECK_RECORD,
+};
+
+/* "" and sets 0 = whatever */
+struct scene_record {
+	char kind[24], words[2][48]; /* each is the exercise or the phrase */
+	int sets, repetitions, hold_s;
 };
 
 /* -1 and "" = whatever */
@@ -147,6 +170,23 @@ struct scene_check {
 	struct scene_event since;
 	int tolerance_ms, at_least; /* COUNTS */
 	struct scene_history history;
+	struct scene_record record;
+	bool absent; /* RECORD: there is none */
+};
+
+enum scene_past_kind { SCENE_PAST_SESSION, SCENE_PAST_WISH, SCENE_PAST_KNOWN };
+
+/* "" = nothing of the kind */
+struct scene_past {
+	int line;
+	int64_t ago_s;
+	enum scene_past_kind kind;
+	char name[48]; /* routine, wish, what is known */
+	char exercise[48]; /* WISH */
+	char skips[48], pain[48], ends[48];
+	int score; /* of the pain, -1 = unknown */
+	char outcome[16], feedback[16], person[48];
+	bool refuses, settled;
 };
 
 enum scene_sound { SCENE_NONE, SCENE_MADE, SCENE_FILE };
@@ -185,6 +225,8 @@ struct scenario {
 	char routines[SCENARIO_MAX_ROUTINES][SCENARIO_TEXT_SIZE];
 	size_t routine_count;
 	bool newcomer;
+	struct scene_past pasts[SCENARIO_MAX_PASTS];
+	size_t past_count;
 	int limit_ms;
 	struct scene_action actions[SCENARIO_MAX_ACTIONS];
 	size_t action_count;

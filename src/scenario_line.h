@@ -44,5 +44,7 @@ bool scenario_line_sees_level(const struct scenario_line *line);
 /* scenario_play.c: statements that are played; the first word has been looked at, not taken. */
 bool scenario_play_action(struct scenario *scenario, struct scenario_line *line);
 bool scenario_play_expectation(struct scenario *scenario, struct scenario_line *line);
+/* scenario_past.c: the statement "past"; that word has been taken. */
+bool scenario_past_read(struct scenario *scenario, struct scenario_line *line);
 
 #endif

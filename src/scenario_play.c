@@ -3,6 +3,7 @@
  */
 #include "scenario_line.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define WHILE_MS 300
@@ -214,6 +215,36 @@ static bool read_history(struct scenario_line *line, struct scene_check *check)
 	return true;
 }
 
+/* "2x6x5" */
+static bool read_dose(struct scenario_line *line, struct scene_record *record)
+{
+	static const char expected[] = "a dose such as 2x6x5";
+	char word[32], end;
+
+	if (!scenario_line_word(line, expected, word, sizeof(word)))
+		return false;
+	if (sscanf(word, "%dx%dx%d%c", &record->sets, &record->repetitions, &record->hold_s, &end) == 3)
+		return true;
+	line->at--;
+	return scenario_line_complain(line, expected);
+}
+
+static bool read_record(struct scenario_line *line, struct scene_check *check)
+{
+	struct scene_record *record = &check->record;
+
+	check->kind = SCENE_CHECK_RECORD;
+	if (!scenario_line_word(line, "the kind of a record", record->kind, sizeof(record->kind)))
+		return false;
+	for (size_t i = 0; i < 2 && !scenario_line_at_end(line); i++) {
+		if (scenario_line_accept(line, "dose"))
+			return read_dose(line, record);
+		if (!scenario_line_word(line, "an exercise or a word", record->words[i], sizeof(record->words[i])))
+			return false;
+	}
+	return !scenario_line_accept(line, "dose") || read_dose(line, record);
+}
+
 static bool read_never(struct scenario_line *line, struct scene_check *check)
 {
 	check->kind = SCENE_CHECK_NEVER;
@@ -235,6 +266,11 @@ static bool read_check(struct scenario_line *line, struct scene_check *check)
 			return read_counts(line, check);
 		if (scenario_line_accept(line, "history"))
 			return read_history(line, check);
+		check->absent = scenario_line_accept(line, "no");
+		if (scenario_line_accept(line, "record"))
+			return read_record(line, check);
+		if (check->absent)
+			return scenario_line_complain(line, "\"record\"");
 		return read_cue(line, &check->event);
 	}
 	if (!scenario_line_need(line, "within") || !scenario_line_time(line, &check->within_ms) ||

@@ -111,7 +111,7 @@ struct action {
 	struct record record;
 };
 
-#define SESSION_MAX_ACTIONS 24
+#define SESSION_MAX_ACTIONS (32 + ROUTINE_MAX_ITEMS)
 
 struct session_output {
 	struct action actions[SESSION_MAX_ACTIONS];
@@ -149,9 +149,8 @@ struct session_setup {
 	/* How long a text takes when spoken, ms; NULL = estimated by length. Called when a plan is made. */
 	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);
 	void *user;
-	/* For the summary: sessions done this week before this one. Called when one begins. */
-	int (*sessions_this_week)(void *user);
-	/* What the past says of a routine that is about to begin. NULL = nothing: nothing is asked or changed for it. */
+	/* What the past says of a routine, as its file has it, that is about to begin. `brief` says on entry that nothing
+	 * is to be asked or changed. NULL = nothing is. */
 	void (*brief)(void *user, const struct routine *routine, const char *person, struct brief *brief);
 	/* Why a word that was to be heard since `since` (voice time) was not. NULL = it was unclear. */
 	enum microphone (*microphone)(void *user, frames_t since);

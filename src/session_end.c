@@ -75,7 +75,7 @@ static void say_count(struct session *session)
 
 static void say_week(struct session *session)
 {
-	struct phrase_arguments arguments = {.n = session->sessions_this_week + 1};
+	struct phrase_arguments arguments = {.n = session->brief.sessions_this_week + 1};
 	bool any = false;
 
 	for (size_t i = 0; i < session->routine.item_count; i++)

@@ -11,6 +11,7 @@
  *   session_answer.c    answers, louder, slower
  *   session_move.c      pause, resume, next, back, repeat, stop
  *   session_start.c     starting a routine
+ *   session_dose.c      the doses of today: announced, asked about, refused, recorded
  *   session_opening.c   what is said and asked between "start" and the routine's first words
  *   session_tour.c      of that, the words that are tried the first time
  *   session_remind.c    reminding of a routine
@@ -130,11 +131,12 @@ struct session {
 	int volume, pace; /* percent */
 
 	char person[INTENT_PERSON_SIZE]; /* whose session it is, "" = there is only one person */
-	struct routine routine;		 /* a copy: an item may be replaced by its gentler neighbour */
+	const struct routine *written;	 /* as its file has it */
+	struct routine routine;		 /* of today: doses, neighbours and what is left out follow from the past */
+	int origin[ROUTINE_MAX_ITEMS];	 /* which item of the file each of its items is */
 	bool easier[ROUTINE_MAX_ITEMS];
 	bool done[ROUTINE_MAX_ITEMS]; /* at least one set */
 	int begun_sessions;
-	int sessions_this_week; /* before this one */
 	struct plan plan;
 	struct walk walk;
 	struct script script;
@@ -337,6 +339,15 @@ void remind(struct session *session, const struct session_event *event);
 void remind_start(struct session *session);
 /* Not now, as `note` tells. */
 void remind_leave(struct session *session, const char *note, bool aloud);
+
+/* session_dose.c */
+/* Asks what the past says, and makes the routine of today. */
+void dose_prepare(struct session *session);
+/* The same with what has been decided since. False when nothing is left to do. */
+bool dose_apply(struct session *session);
+/* Records what is planned, for one item or for all of them. */
+void dose_record(struct session *session);
+void dose_record_item(struct session *session, int item);
 
 /* session_tour.c */
 void tour_begin(struct session *session);

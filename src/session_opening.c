@@ -9,17 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void take_brief(struct session *session)
-{
-	struct brief *brief = &session->brief;
-
-	memset(brief, 0, sizeof(*brief));
-	brief->safety_known = brief->tour_known = true;
-	if (session->setup.brief)
-		session->setup.brief(session->setup.user, &session->routine, session->person, brief);
-	session->from_there = false;
-}
-
 void opening_remember(struct session *session, const char *what)
 {
 	struct record record = {.kind = RECORD_KNOWN, .score = -1};
@@ -28,22 +17,19 @@ void opening_remember(struct session *session, const char *what)
 	out_record(session, &record);
 }
 
-/* The item that was under way, by its exercise of then; after pain the one that follows. -1 when there is none, or
- * when it is the beginning anyway. */
+/* The item that was under way; after pain the one that follows. -1 when there is none, or when it is the beginning
+ * anyway. */
 static int there(const struct session *session)
 {
 	const struct brief *brief = &session->brief;
 	int count = (int)session->routine.item_count;
 
 	for (int i = 0; brief->interrupted && i < count; i++) {
-		bool is_it = strcmp(session->routine.items[i].exercise, brief->left_exercise) == 0;
-
-		if (!is_it && (size_t)i < brief->item_count)
-			is_it = strcmp(brief->items[i].exercise, brief->left_exercise) == 0;
-		if (is_it && brief->left_hurt)
+		if (session->origin[i] < brief->left_item)
+			continue;
+		if (session->origin[i] == brief->left_item && brief->left_hurt)
 			return i + 1 < count ? i + 1 : -1;
-		if (is_it)
-			return i > 0 || brief->left_set > 1 ? i : -1;
+		return i > 0 || brief->left_set > 1 ? i : -1;
 	}
 	return -1;
 }
@@ -126,7 +112,8 @@ void opening_next(struct session *session)
 
 void opening_begin(struct session *session)
 {
-	take_brief(session);
+	dose_prepare(session);
+	session->from_there = false;
 	session->opening = 0;
 	script_begin(session);
 	opening_next(session);

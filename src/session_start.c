@@ -67,6 +67,8 @@ bool start_take(struct session *session, const struct intent *start)
 
 	if (!routine)
 		return false;
+	session->written = routine;
+	memset(&session->brief, 0, sizeof(session->brief));
 	session->routine = *routine;
 	strcpy(session->person, people_meant(&session->config->people, start->person));
 	entitle(session, start->person);
@@ -127,21 +129,21 @@ void start_begin(struct session *session)
 	struct record record = {.kind = RECORD_SESSION_BEGIN, .score = -1};
 
 	question_close(session);
-	if (!start_compile(session)) {
-		say_idle(session, PHRASE_TOO_LONG);
+	if (!dose_apply(session) || !start_compile(session)) {
+		say_idle(session, session->routine.item_count ? PHRASE_TOO_LONG : PHRASE_NOTHING_LEFT);
 		return;
 	}
 	session->begun_sessions++;
 	session->place = (struct place){.kind = PLACE_CONTINUE};
 	session->deferred = INTENT_NONE;
-	session->sessions_this_week =
-	    session->setup.sessions_this_week ? session->setup.sessions_this_week(session->setup.user) : 0;
 	memset(session->done, 0, sizeof(session->done));
 	memset(session->easier, 0, sizeof(session->easier));
 	out_record(session, &record);
 	out_note(session, "session-start");
 	if (!opening_goes_there(session))
 		walk_from(session, 0, 0, session->now);
+	/* After the first words have been asked for: the disk may take its time. */
+	dose_record(session);
 }
 
 void start_refuse(struct session *session)

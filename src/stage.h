@@ -48,6 +48,10 @@ struct stage {
 	struct sound room_sound, noise_sound;
 };
 
+/* A Monday, 2026-01-05, half past seven UTC: plays do not depend on the day they are played. What is older was there
+ * before the curtain rose. */
+#define STAGE_CURTAIN_TIME ((int64_t)1767598200)
+
 /* False when the scenario cannot be played here; problems say why. Call stage_close in either case. */
 bool stage_open(struct stage *stage, const struct stage_setup *setup);
 void stage_close(struct stage *stage);

@@ -7,4 +7,7 @@
 void stage_watch(void *user, const struct coach_event *event);
 void stage_heard(void *user, const struct heard *heard);
 
+/* stage_past.c: gives the history what the scenario says of the past. False when that cannot be; problems say why. */
+bool stage_past(struct stage *stage);
+
 #endif

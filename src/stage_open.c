@@ -12,8 +12,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A Monday, 2026-01-05, half past seven UTC: plays do not depend on the day they are played. */
-#define CURTAIN_TIME 1767598200
 #define PATH_SIZE 512
 
 static bool complain(struct stage *stage, const char *key, const char *text)
@@ -186,7 +184,7 @@ static bool build_room(struct stage *stage)
 static int64_t wall_time(void *user)
 {
 	const struct stage *stage = user;
-	return CURTAIN_TIME + stage->now / (frames_t)stage->setup.scenario->rate;
+	return STAGE_CURTAIN_TIME + stage->now / (frames_t)stage->setup.scenario->rate;
 }
 
 static int64_t uptime(void *user)
@@ -224,6 +222,8 @@ static bool start_coach(struct stage *stage)
 	if (stage->engine == NULL || stage->history == NULL || stage->onsets == NULL)
 		return complain(stage, "scenario", "out of memory");
 	history_set_default_person(stage->history, people_meant(&stage->config.people, ""));
+	if (!stage_past(stage))
+		return false;
 	struct coach_setup setup = {
 	    .engine = stage->engine,
 	    .speak = stage->speak,

@@ -151,13 +151,15 @@ static void judge_counts(const struct prompter *prompter, const struct scene_che
 		 figures.count, figures.median_ms, figures.worst_ms, figures.spacing_ms);
 }
 
-/* Totals over the sessions of the play. */
+/* Totals over the sessions of the play, not of its past. */
 static bool total(const struct prompter *prompter, struct scene_history *sum)
 {
 	struct history_session sessions[32];
 	int count = history_sessions(prompter->stage->history, sessions, 32);
 	if (count < 0)
 		return false;
+	while (count > 0 && sessions[count - 1].began < STAGE_CURTAIN_TIME)
+		count--;
 	*sum = (struct scene_history){.sessions = count};
 	for (int i = 0; i < count; i++) {
 		sum->sets += sessions[i].sets;
@@ -210,6 +212,38 @@ static void judge_history(const struct prompter *prompter, const struct scene_ch
 		 is.sessions, is.sets, is.repetitions, is.skipped, is.exercises, is.pains, is.outcome, is.person);
 }
 
+/* What a record is looked for with. */
+struct search {
+	const struct scene_record *wanted;
+	size_t found;
+};
+
+static bool is_wanted(const struct scene_record *wanted, const struct record *record)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const char *word = wanted->words[i];
+		if (word[0] != '\0' && strcmp(word, record->exercise) != 0 && strcmp(word, record->phrase) != 0)
+			return false;
+	}
+	return strcmp(wanted->kind, record_kind_name(record->kind)) == 0 &&
+	       (wanted->sets == 0 || (wanted->sets == record->set && wanted->repetitions == record->repetitions &&
+				      wanted->hold_s == record->hold_s));
+}
+
+static bool look_at(void *user, const struct history_fact *fact)
+{
+	struct search *search = user;
+	search->found += fact->at >= STAGE_CURTAIN_TIME && is_wanted(search->wanted, &fact->record);
+	return true;
+}
+
+static void judge_record(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
+{
+	struct search search = {.wanted = &check->record};
+	history_replay(prompter->stage->history, NULL, look_at, &search);
+	find_out(finding, (search.found == 0) == check->absent, "%zu of them", search.found);
+}
+
 static void judge(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
 	if (check->action >= (int)prompter->next) {
@@ -231,6 +265,9 @@ static void judge(const struct prompter *prompter, const struct scene_check *che
 		break;
 	case SCENE_CHECK_HISTORY:
 		judge_history(prompter, check, finding);
+		break;
+	case SCENE_CHECK_RECORD:
+		judge_record(prompter, check, finding);
 		break;
 	}
 }

@@ -190,11 +190,11 @@ static void keeps_people_apart(void **state)
 	history_close(history);
 }
 
-/* What is known of a person may be learnt before, in, and after a session; the rest belongs to one. */
+/* What is known of a person may be learnt before, in, and after a session, and so may a wish; the rest belongs to one. */
 static void takes_knowledge_at_any_time(void **state)
 {
 	static const enum record_kind expected[] = {RECORD_KNOWN, RECORD_SESSION_BEGIN, RECORD_KNOWN,
-						    RECORD_SESSION_END};
+						    RECORD_SESSION_END, RECORD_WISH};
 	struct history *history = history_open(NULL);
 	struct record known = {.kind = RECORD_KNOWN, .phrase = "tour", .score = -1};
 
@@ -203,10 +203,13 @@ static void takes_knowledge_at_any_time(void **state)
 	put(history, MORNING + 1, session[0]);
 	put(history, MORNING + 2, known);
 	put(history, MORNING + 3, session[SESSION_FACTS - 1]);
-	for (size_t i = 1; i < SESSION_FACTS; i++)
-		assert_int_equal(history_append(history, MORNING + 4, &session[i]), -EINVAL);
+	put(history, MORNING + 4, (struct record){.kind = RECORD_WISH, .exercise = "bridge", .phrase = "take-back"});
+	for (size_t i = 1; i < SESSION_FACTS; i++) {
+		if (session[i].kind != RECORD_WISH)
+			assert_int_equal(history_append(history, MORNING + 4, &session[i]), -EINVAL);
+	}
 	replay(history, "", FACTS_MAX);
-	expect_kinds(expected, 4);
+	expect_kinds(expected, 5);
 	assert_int_equal(facts[2].session, 1);
 	history_close(history);
 }

@@ -1,4 +1,4 @@
-/* sources: scenario.c scenario_line.c scenario_play.c problems.c intent.c */
+/* sources: scenario.c scenario_line.c scenario_past.c scenario_play.c problems.c intent.c */
 /* The scenario parser: what it takes, and that its complaints help. */
 #include "scenario.h"
 
