@@ -199,11 +199,12 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	watch->judged_end = segment->end;
 }
 
-static bool is_candidate(const struct segment *segment)
+/* A sound that may be a command, when anything can be said now. */
+static bool is_candidate(const struct hear *hear, const struct segment *segment)
 {
 	int64_t length = segment->end - segment->begin;
 
-	return length >= LEAST_SAMPLES && length <= MOST_SAMPLES;
+	return hear->contexts != 0 && length >= LEAST_SAMPLES && length <= MOST_SAMPLES;
 }
 
 /* The verdict about a sound that is over. */
@@ -221,7 +222,7 @@ static void close_plain(struct hear *hear)
 
 	if (!hear->announced)
 		return;
-	if (!is_candidate(&watch->segment)) {
+	if (!is_candidate(hear, &watch->segment)) {
 		report(hear, watch, HEAR_DROPPED);
 		return;
 	}
@@ -236,7 +237,7 @@ static void watch_plain(struct hear *hear, enum segment_event event)
 	if (event == SEGMENT_OPENED) {
 		watch->judged_end = -1;
 		report(hear, watch, HEAR_OPENED);
-	} else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(&watch->segment)) {
+	} else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(hear, &watch->segment)) {
 		judge_watch(hear, watch);
 	} else if (event == SEGMENT_CLOSED) {
 		close_plain(hear);
@@ -259,7 +260,7 @@ static void watch_part(struct hear *hear, struct watch *watch, enum segment_even
 {
 	if (event == SEGMENT_OPENED)
 		watch->judged_end = -1;
-	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_candidate(&watch->segment) ||
+	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_candidate(hear, &watch->segment) ||
 	    !is_part(hear, &watch->segment))
 		return;
 	if (event == SEGMENT_PAUSED) {

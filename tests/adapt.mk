@@ -12,9 +12,8 @@ $(BUILD)/listen/model_tool: tests/adapt/model_tool.c $(BUILD)/obj/acoustic_file.
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(PC_CFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
-adapt-model: $(BUILD)/listen/prepare $(BUILD)/listen/model_tool
-	sed -n -e '/^commands/,/^}/s/,/\n/gp' -e '/^said/s/[][,]/\n/gp' voices/english.cfg routines/*.cfg | \
-		sed -n 's/.*"\(.*\)".*/\1/p' | sort -u | tests/listen/synthesise.sh $(BUILD)/synthetic
+adapt-model: $(BUILD)/listen/collect $(BUILD)/listen/prepare $(BUILD)/listen/model_tool
+	$(BUILD)/listen/collect --phrases | tests/listen/synthesise.sh $(BUILD)/synthetic
 	$(BUILD)/listen/prepare $(DATA) $(BUILD)/adapt $(BUILD)/synthetic
 	for fold in $(ADAPT_FOLDS); do \
 		MODEL_TOOL=$(BUILD)/listen/model_tool tests/adapt/adapt.sh $(BUILD)/adapt $$fold || exit 1; done

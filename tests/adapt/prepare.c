@@ -72,6 +72,12 @@ static void list(struct lists *lists, const struct corpus_item *item, const char
  * beyond 10 dB the neighbours' words would be learnt as the word's own. */
 static const enum scene_kind kinds[] = {SCENE_CLEAN, SCENE_FAR, SCENE_NOISE, SCENE_TALK_12};
 
+/* Synthetic voices are there to stay where they are, not to be learnt: two surroundings of each are enough. */
+static bool is_wanted(const struct corpus_item *item, enum scene_kind kind)
+{
+	return item->kind != CORPUS_SYNTHETIC || kind == SCENE_CLEAN || kind == SCENE_NOISE;
+}
+
 static bool prepare(const struct corpus *corpus, const struct corpus_item *item, size_t number, const char *folder,
 		    struct lists *lists)
 {
@@ -79,6 +85,8 @@ static bool prepare(const struct corpus *corpus, const struct corpus_item *item,
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		struct scene scene;
 		char name[160], raw[200], word[sizeof item->label];
+		if (!is_wanted(item, kinds[i]))
+			continue;
 		if (!scene_make(&scene, &source, item, kinds[i], MARGIN, MARGIN))
 			return false;
 		snprintf(word, sizeof word, "%.*s", (int)strcspn(item->label, " "), item->label);

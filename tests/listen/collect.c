@@ -20,11 +20,13 @@
 #define RATE 16000
 #define LEAD (3 * RATE)
 #define TRAIL RATE
+#define BEFORE (RATE / 5) /* an utterance may begin a little before its clip: a door that it runs into */
 
 struct collection {
 	const struct corpus_item *item;
 	const struct scene *scene;
 	const char *scene_name;
+	unsigned contexts;
 	bool promoted;
 };
 
@@ -68,6 +70,9 @@ static void hear_item(struct hear *hear, struct collection *collection, const st
 		struct hear_block block = {
 		    .samples = scene->samples + at, .position = (int64_t)at, .reference_db = -200, .residual_db = -200};
 
+		/* What is around a clip is in other tables; here it only is what the segmenters are used to. */
+		if (at == 0 || at / HEAR_BLOCK == (scene->begin - BEFORE) / HEAR_BLOCK)
+			hear_set_context(hear, at == 0 && scene->begin > BEFORE ? 0 : collection->contexts);
 		hear_process(hear, &block);
 	}
 	hear_flush(hear);
@@ -108,7 +113,7 @@ static int collect(const struct options *options)
 	}
 	hear_set_trace(hear, print_verdict, &collection);
 	/* Synthetic phrases are all that can be said at any time; people's words are those of a session. */
-	hear_set_context(hear, (strchr(options->parts, 's') ? CONTEXT_IDLE : 0u) | CONTEXT_SESSION | CONTEXT_QUESTION);
+	collection.contexts = (strchr(options->parts, 's') ? CONTEXT_IDLE : 0u) | CONTEXT_SESSION | CONTEXT_QUESTION;
 	for (size_t i = 0; i < corpus.count; i++) {
 		struct scene scene;
 
