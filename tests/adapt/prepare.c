@@ -70,12 +70,12 @@ static void list(struct lists *lists, const struct corpus_item *item, const char
 
 /* Telephone and television are noises too, but what is adapted here is how words sound, not what stands beside them:
  * beyond 10 dB the neighbours' words would be learnt as the word's own. */
-static const enum scene_kind kinds[] = {SCENE_CLEAN, SCENE_FAR, SCENE_NOISE, SCENE_TALK_12};
+static const enum scene_kind kinds[] = {SCENE_CLEAN, SCENE_PADDED, SCENE_FAR, SCENE_NOISE, SCENE_TALK_12};
 
-/* Synthetic voices are there to stay where they are, not to be learnt: two surroundings of each are enough. */
+/* Synthetic voices are there so that the model does not move away from them: two quiet surroundings will do. */
 static bool is_wanted(const struct corpus_item *item, enum scene_kind kind)
 {
-	return item->kind != CORPUS_SYNTHETIC || kind == SCENE_CLEAN || kind == SCENE_NOISE;
+	return item->kind == CORPUS_SYNTHETIC ? kind == SCENE_CLEAN || kind == SCENE_PADDED : kind != SCENE_PADDED;
 }
 
 static bool prepare(const struct corpus *corpus, const struct corpus_item *item, size_t number, const char *folder,

@@ -16,7 +16,7 @@
 #define RATE 16000u
 #define BLOCK 160
 
-static const char *const names[SCENE_COUNT] = {"clean", "far", "padded", "noise", "talk-12", "talk-6"};
+static const char *const names[SCENE_COUNT] = {"clean", "far", "padded", "noise", "talk-12", "talk-6", "mixed"};
 
 const char *scene_name(enum scene_kind kind)
 {
@@ -36,21 +36,36 @@ static struct room_random draw_from(const struct scene_source *source, const str
 	return random;
 }
 
-/* One of a kind that is not of `fold`: who is talked over does not lend the television his voice. */
-static const struct corpus_item *pick(const struct corpus *corpus, enum corpus_kind kind, struct room_random *random)
+static bool is_choice(const struct corpus_item *item, enum corpus_kind kind, const struct corpus_item *like)
+{
+	return item->kind == kind && (!like || item->fold == like->fold);
+}
+
+static const struct corpus_item *pick_like(const struct corpus *corpus, enum corpus_kind kind,
+					   const struct corpus_item *like, struct room_random *random)
 {
 	size_t count = 0, chosen;
 
 	for (size_t i = 0; i < corpus->count; i++)
-		count += corpus->items[i].kind == kind;
+		count += is_choice(&corpus->items[i], kind, like);
 	if (count == 0)
 		return NULL;
 	chosen = (size_t)(room_uniform(random) * (double)count);
 	for (size_t i = 0; i < corpus->count; i++) {
-		if (corpus->items[i].kind == kind && chosen-- == 0)
+		if (is_choice(&corpus->items[i], kind, like) && chosen-- == 0)
 			return &corpus->items[i];
 	}
 	return NULL;
+}
+
+/* One of a kind, of the fold of `item` when that has any: what is learnt without a fold of speakers is learnt without
+ * its rooms, noises and talk too. */
+static const struct corpus_item *pick(const struct corpus *corpus, enum corpus_kind kind,
+				      const struct corpus_item *item, struct room_random *random)
+{
+	const struct corpus_item *chosen = pick_like(corpus, kind, item, random);
+
+	return chosen ? chosen : pick_like(corpus, kind, NULL, random);
 }
 
 static bool read_item(const struct corpus_item *item, struct sound *sound)
@@ -90,19 +105,36 @@ static bool add_surroundings(struct scene *scene, const struct corpus_item *item
 	return true;
 }
 
-static bool convolve(struct scene *scene, const struct corpus_item *room)
+static bool read_room(const struct corpus_item *room, struct room_response *response)
 {
-	struct room_response response = {0};
-	struct room_convolver *convolver = NULL;
-	double before = room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE);
 	struct sound sound;
-	float in[BLOCK], out[BLOCK];
 	bool ok = read_item(room, &sound);
 
 	if (!ok)
 		return false;
-	ok = room_from_recording(&response, RATE, sound.samples, sound.length);
-	convolver = ok ? room_convolver_create(&response, BLOCK) : NULL;
+	ok = room_from_recording(response, RATE, sound.samples, sound.length);
+	sound_free(&sound);
+	return ok;
+}
+
+static double active_level(const struct scene *scene)
+{
+	return room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE);
+}
+
+static void amplify(struct scene *scene, double db)
+{
+	for (size_t i = 0; i < scene->count; i++)
+		scene->samples[i] = clip_sample(scene->samples[i] * room_gain(db));
+}
+
+/* Puts the scene into a room, its speech as loud as before. Frees the response. */
+static bool convolve(struct scene *scene, struct room_response *response)
+{
+	struct room_convolver *convolver = room_convolver_create(response, BLOCK);
+	double before = active_level(scene);
+	float in[BLOCK], out[BLOCK];
+
 	for (size_t at = 0; convolver && at + BLOCK <= scene->count; at += BLOCK) {
 		for (size_t i = 0; i < BLOCK; i++)
 			in[i] = scene->samples[at + i];
@@ -110,16 +142,39 @@ static bool convolve(struct scene *scene, const struct corpus_item *room)
 		for (size_t i = 0; i < BLOCK; i++)
 			scene->samples[at + i] = clip_sample((double)out[i]);
 	}
-	if (convolver) {
-		double after = room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE);
-
-		for (size_t i = 0; i < scene->count; i++)
-			scene->samples[i] = clip_sample(scene->samples[i] * room_gain(before - after));
-	}
+	if (convolver)
+		amplify(scene, before - active_level(scene));
 	room_convolver_destroy(convolver);
-	room_response_free(&response);
-	sound_free(&sound);
+	room_response_free(response);
 	return convolver != NULL;
+}
+
+static bool put_in_recorded_room(struct scene *scene, const struct corpus_item *room)
+{
+	struct room_response response = {0};
+
+	return read_room(room, &response) && convolve(scene, &response);
+}
+
+static double between(struct room_random *random, double least, double most)
+{
+	return least + (most - least) * room_uniform(random);
+}
+
+/* Reverberation times of 0.15 to 0.9 s, as living rooms and bathrooms have; two fifths of all rooms are recorded. */
+static bool put_in_any_room(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
+			    struct room_random *random)
+{
+	struct room_response response = {0};
+	double choice = room_uniform(random);
+	int rt60_ms = (int)between(random, 150, 900);
+	double direct_db = between(random, -4, 10);
+
+	if (choice < 0.25)
+		return true;
+	if (choice < 0.55)
+		return put_in_recorded_room(scene, pick(source->corpus, CORPUS_ROOM, item, random));
+	return room_synthesise(&response, RATE, rt60_ms, direct_db, random->state) && convolve(scene, &response);
 }
 
 /* Pink noise at -65 dBFS. */
@@ -157,24 +212,54 @@ static bool embed(struct scene *scene, const struct corpus_item *item, enum scen
 	return scene->samples != NULL;
 }
 
+/* Everything at once, drawn at random: noise in three of five, talk in two of five. */
+static bool mix(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
+		struct room_random *random)
+{
+	bool ok = put_in_any_room(scene, source, item, random);
+	double level = ok ? active_level(scene) : 0;
+
+	if (ok && room_uniform(random) < 0.6)
+		ok = add_surroundings(scene, pick(source->corpus, CORPUS_NOISE, item, random), random,
+				      level - between(random, 3, 30));
+	if (ok && room_uniform(random) < 0.4)
+		ok = add_surroundings(scene, pick(source->corpus, CORPUS_TALK, item, random), random,
+				      level - between(random, 3, 25));
+	if (ok)
+		amplify(scene, between(random, -25, 3));
+	return ok;
+}
+
+static bool surround(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
+		     enum scene_kind kind, struct room_random *random)
+{
+	double level = active_level(scene);
+
+	switch (kind) {
+	case SCENE_FAR:
+		return put_in_recorded_room(scene, pick(source->corpus, CORPUS_ROOM, item, random)) &&
+		       add_surroundings(scene, pick(source->corpus, CORPUS_NOISE, item, random), random, level - 15);
+	case SCENE_NOISE:
+		return add_surroundings(scene, pick(source->corpus, CORPUS_NOISE, item, random), random, level - 10);
+	case SCENE_TALK_12:
+	case SCENE_TALK_6:
+		return add_surroundings(scene, pick(source->corpus, CORPUS_TALK, item, random), random,
+					level - (kind == SCENE_TALK_12 ? 12 : 6));
+	case SCENE_MIXED:
+		return mix(scene, source, item, random);
+	default:
+		return true;
+	}
+}
+
 bool scene_make(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
 		enum scene_kind kind, size_t lead, size_t trail)
 {
 	struct room_random random = draw_from(source, item, kind);
-	double level;
 	bool ok;
 
 	*scene = (struct scene){0};
-	ok = embed(scene, item, kind, lead, trail);
-	if (ok && kind == SCENE_FAR)
-		ok = convolve(scene, pick(source->corpus, CORPUS_ROOM, &random));
-	level = ok ? room_active_dbfs(scene->samples + scene->begin, scene->end - scene->begin, RATE) : 0;
-	if (ok && (kind == SCENE_FAR || kind == SCENE_NOISE))
-		ok = add_surroundings(scene, pick(source->corpus, CORPUS_NOISE, &random), &random,
-				      level - (kind == SCENE_FAR ? 15 : 10));
-	if (ok && (kind == SCENE_TALK_12 || kind == SCENE_TALK_6))
-		ok = add_surroundings(scene, pick(source->corpus, CORPUS_TALK, &random), &random,
-				      level - (kind == SCENE_TALK_12 ? 12 : 6));
+	ok = embed(scene, item, kind, lead, trail) && surround(scene, source, item, kind, &random);
 	if (!ok)
 		scene_free(scene);
 	return ok;

@@ -15,6 +15,7 @@ enum scene_kind {
 	SCENE_NOISE,   /* noise 10 dB below the speech */
 	SCENE_TALK_12, /* others talk (a television) 12 dB below */
 	SCENE_TALK_6,  /* 6 dB below */
+	SCENE_MIXED,   /* any room (recorded, synthetic, none), any noise, any talk, any level: for training */
 	SCENE_COUNT
 };
 
