@@ -99,9 +99,9 @@ $(BUILD)/%.1: src/%.1 $(BUILD)/flags
 
 # --- Tests ---
 
-# A unit test names the sources it links in its first line: /* sources: ring.c clip.c */
+# A unit test names the sources it links in its first line, with wildcards: /* sources: ring.c clip.c plan*.c */
 define unit_rule
-$(BUILD)/unit/$(1): tests/unit/$(1).c $$(patsubst %.c,$(BUILD)/obj/%.o,$$(shell sed -n '1s|^/\* sources: \(.*\) \*/$$$$|\1|p' tests/unit/$(1).c)) $(BUILD)/flags
+$(BUILD)/unit/$(1): tests/unit/$(1).c $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(wildcard $$(addprefix src/,$$(shell sed -n '1s|^/\* sources: \(.*\) \*/$$$$|\1|p' tests/unit/$(1).c)))) $(BUILD)/flags
 	@mkdir -p $$(@D)
 	$$(CC) $$(CPPFLAGS_ALL) -iquote tests/unit $$(PC_CFLAGS) $$(CFLAGS_ALL) -MMD -MP -MF $$@.d $$(LDFLAGS_ALL) -o $$@ $$(filter %.c %.o,$$^) $$(PC_LIBS) -lcmocka
 endef

@@ -210,6 +210,7 @@ int check_run(const struct config *config, const char *config_path)
 		for_each_file(&check, "voices", check_spoken);
 		for_each_file(&check, "routines", check_spoken);
 		for_each_file(&check, "routines/exercises", check_spoken);
+		for_each_file(&check, "routines/flows", check_spoken);
 	}
 	for_each_file(&check, "voices", check_voice);
 	check_config(&check, config_path);

@@ -348,6 +348,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 	    .config = setup->config,
 	    .catalogue = setup->catalogue,
 	    .voice = setup->voice,
+	    .flow = setup->flow,
 	    .measure = measure_text,
 	    .brief = coach_brief_make,
 	    .microphone = coach_microphone_judge,

@@ -51,6 +51,7 @@ struct coach_setup {
 	struct history *history;
 	const struct catalogue *catalogue;
 	const struct voice *voice;
+	const struct flow *flow; /* may be NULL */
 	const struct config *config;
 	bool first_sessions;		  /* say more about how to be heard */
 	int64_t (*wall_time)(void *user); /* seconds since 1970 */

@@ -40,6 +40,8 @@ void config_defaults(struct config *config)
 	    .below_sessions = 3,
 	    .refused_sessions = 5,
 	    .ask_feedback = true,
+	    .green_most = 3,
+	    .amber_most = 5,
 	    .sensitivity = 0.5,
 	    .cancel_echo = true,
 	    .socket_group = "steady",
@@ -101,6 +103,22 @@ static void read_coach(const struct setting *group, struct config *config)
 	setting_boolean(group, "ask_feedback", OPTIONAL, &config->ask_feedback);
 }
 
+static void read_pain(const struct setting *group, struct config *config)
+{
+	int green = config->green_most, amber = config->amber_most;
+
+	if (!setting_integer(group, "green_most", OPTIONAL, 0, 9, &green) ||
+	    !setting_integer(group, "amber_most", OPTIONAL, 0, 9, &amber))
+		return;
+	if (amber < green) {
+		setting_complain(group, "amber_most (%d) is below green_most (%d); expected it to be at least that",
+				 amber, green);
+		return;
+	}
+	config->green_most = green;
+	config->amber_most = amber;
+}
+
 static void read_listening(const struct setting *group, struct config *config)
 {
 	setting_double(group, "sensitivity", OPTIONAL, 0.0, 1.0, &config->sensitivity);
@@ -132,6 +150,8 @@ static void read_all(const struct setting *root, struct config *config)
 		read_voice(group, config);
 	if ((group = setting_group(root, "coach", OPTIONAL)))
 		read_coach(group, config);
+	if ((group = setting_group(root, "pain", OPTIONAL)))
+		read_pain(group, config);
 	if ((group = setting_group(root, "listening", OPTIONAL)))
 		read_listening(group, config);
 	if ((group = setting_group(root, "paths", OPTIONAL)))

@@ -34,13 +34,15 @@ struct config {
 	bool adapt;			      /* coach.adapt: doses follow from the past */
 	int clean_sessions;		      /* coach.clean_sessions: in a row, for a step up; 1..20 */
 	int below_sessions;		      /* coach.below_sessions: in a row, for a step down; 1..20 */
-	int refused_sessions;		      /* coach.refused_sessions: after a "no", before anything is offered again */
-	bool ask_feedback;		      /* coach.ask_feedback: "How was that?" */
-	double sensitivity;		      /* listening.sensitivity 0..1 */
-	bool cancel_echo;		      /* listening.cancel_echo */
-	char model[CONFIG_PATH_SIZE];	      /* listening.model, "" = Debian's en-us */
-	char weights[CONFIG_PATH_SIZE];	      /* listening.weights, "" = voices/listening.cfg */
-	char data_dir[CONFIG_PATH_SIZE];      /* paths.data: has voices/ and routines/ */
+	int refused_sessions;		  /* coach.refused_sessions: after a "no", before anything is offered again */
+	bool ask_feedback;		  /* coach.ask_feedback: "How was that?" */
+	int green_most;			  /* pain.green_most: up to this score of pain, one goes on; 3 */
+	int amber_most;			  /* pain.amber_most: up to this, with something else; above, not today; 5 */
+	double sensitivity;		  /* listening.sensitivity 0..1 */
+	bool cancel_echo;		  /* listening.cancel_echo */
+	char model[CONFIG_PATH_SIZE];	  /* listening.model, "" = Debian's en-us */
+	char weights[CONFIG_PATH_SIZE];	  /* listening.weights, "" = voices/listening.cfg */
+	char data_dir[CONFIG_PATH_SIZE];  /* paths.data: has voices/ and routines/ */
 	char local_dir[CONFIG_PATH_SIZE]; /* paths.local: may have voices/ and routines/ that override; /etc/steady */
 	char state_dir[CONFIG_PATH_SIZE]; /* paths.state: history.db; $STATE_DIRECTORY or /var/lib/steady */
 	char socket[CONFIG_PATH_SIZE]; /* control.socket: $RUNTIME_DIRECTORY/control.sock or /run/steady/control.sock */

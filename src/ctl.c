@@ -242,6 +242,7 @@ static void print_status(const json_t *status)
 		print_line("left", text);
 	}
 	print_line("question", text_of(status, "question"));
+	print_line("asks", text_of(status, "asks"));
 	snprintf(text, sizeof(text), "%lld %%", integer_of(status, "volume"));
 	print_line("volume", text);
 	print_reminder(json_object_get(status, "reminder"));

@@ -120,6 +120,7 @@ static bool create_coach(struct live *live)
 	    .history = live->setup.history,
 	    .catalogue = live->setup.material->catalogue,
 	    .voice = live->setup.material->voice,
+	    .flow = live->setup.material->pain,
 	    .config = live->setup.config,
 	    .first_sessions = history_total_sessions(live->setup.history) < FIRST_SESSIONS,
 	    .wall_time = wall_time,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ROOTS 2
 #define PATH_SIZE (CONFIG_PATH_SIZE + 32)
@@ -29,6 +30,23 @@ static struct voice *load_voice(const char *const *dirs, const char *name, struc
 	return strcmp(name, defaults.voice) == 0 ? NULL : voice_load(dirs, ROOTS, defaults.voice, problems);
 }
 
+/* The user's own, else the one that came with Steady. */
+static struct flow *load_pain(const char *const *dirs, struct problems *problems)
+{
+	char path[PATH_SIZE + 16];
+
+	for (size_t i = ROOTS; i > 0; i--) {
+		struct flow *flow;
+
+		snprintf(path, sizeof(path), "%s/flows/pain.cfg", dirs[i - 1]);
+		/* The last is missed when it is not there. */
+		flow = i == 1 || access(path, F_OK) == 0 ? flow_load(path, problems) : NULL;
+		if (flow)
+			return flow;
+	}
+	return NULL;
+}
+
 bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
 		   struct problems *problems)
 {
@@ -48,6 +66,7 @@ bool material_load(struct material *material, const struct config *config, const
 		routine_dirs[ROOTS + i] = extra[i];
 	material->voice = load_voice(voice_dirs, config->voice, problems);
 	material->catalogue = catalogue_load(routine_dirs, ROOTS + extra_count, problems);
+	material->pain = load_pain(routine_dirs, problems);
 	material->vocabulary = calloc(1, sizeof *material->vocabulary);
 	if (!material->voice || !material->catalogue || !material->vocabulary)
 		return false;
@@ -65,6 +84,7 @@ void material_free(struct material *material)
 	voice_destroy(material->voice);
 	catalogue_destroy(material->catalogue);
 	free(material->vocabulary);
+	free(material->pain);
 	memset(material, 0, sizeof *material);
 }
 

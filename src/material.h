@@ -1,5 +1,5 @@
 /*
- * What the coach works from, loaded from the user's files: voice, catalogue, vocabulary; and the listening chain
+ * What the coach works from, loaded from the user's files: voice, catalogue, vocabulary, what to ask about pain; and the listening chain
  * made from them. The daemon, the simulated room and the file jobs all load it here. Loop thread.
  */
 #ifndef STEADY_MATERIAL_H
@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "config.h"
+#include "flow.h"
 #include "intent.h"
 #include "listen.h"
 #include "voice.h"
@@ -20,6 +21,7 @@ struct material {
 	struct voice *voice;
 	struct catalogue *catalogue;
 	struct vocabulary *vocabulary;
+	struct flow *pain; /* NULL when no file of it is in order: pain then ends a session */
 };
 
 /* Loads from config->data_dir and config->local_dir, then from `extra` directories of routines (at most

@@ -20,6 +20,7 @@ enum placeholder {
 	PUT_EXERCISE,
 	PUT_CALLED,
 	PUT_NEXT,
+	PUT_GENTLER,
 	PUT_SIDE,
 	PUT_TEXT,
 	PUT_LIST,
@@ -35,6 +36,7 @@ static const char *const placeholder_names[PUT_UNKNOWN] = {
     [PUT_EXERCISE] = "exercise",
     [PUT_CALLED] = "called",
     [PUT_NEXT] = "next",
+    [PUT_GENTLER] = "gentler",
     [PUT_SIDE] = "side",
     [PUT_TEXT] = "text",
     [PUT_LIST] = "list",
@@ -149,6 +151,8 @@ static const char *text_of(const struct phrase_arguments *arguments, enum placeh
 		return arguments->called;
 	case PUT_NEXT:
 		return arguments->next;
+	case PUT_GENTLER:
+		return arguments->gentler;
 	case PUT_SIDE:
 		return arguments->side;
 	case PUT_LIST:
@@ -187,12 +191,12 @@ const char *phrase_name(enum phrase_id id)
 	return phrase_names[id];
 }
 
-bool phrase_render(const struct voice *voice, enum phrase_id id, const struct phrase_arguments *arguments, char *out,
-		   size_t size)
+bool phrase_fill(const struct voice *voice, const char *template, const struct phrase_arguments *arguments, char *out,
+		 size_t size)
 {
 	static const struct phrase_arguments none;
 	struct writer writer = {.out = out, .size = size, .fits = true, .begins = true};
-	const char *p = voice->phrases[id];
+	const char *p = template;
 
 	while (*p) {
 		if (*p != '{') {
@@ -211,6 +215,12 @@ bool phrase_render(const struct voice *voice, enum phrase_id id, const struct ph
 	}
 	out[writer.used] = '\0';
 	return writer.fits;
+}
+
+bool phrase_render(const struct voice *voice, enum phrase_id id, const struct phrase_arguments *arguments, char *out,
+		   size_t size)
+{
+	return phrase_fill(voice, voice->phrases[id], arguments, out, size);
 }
 
 bool phrase_check(const char *text, char *bad, size_t size)

@@ -2,7 +2,7 @@
  * What the coach says, as keys; the words are in the voice files. Pure.
  *
  * A template may hold placeholders in braces:
- *   {routine} {exercise} {called} {next} {side} {text} {list}   put in as they are
+ *   {routine} {exercise} {called} {next} {gentler} {side} {text} {list}   put in as they are
  *   {n} {m} {minutes} {seconds}                                 numbers, in words as the voice has them
  *   {n|one thing|# things}                                      chosen by number (1, else), # is the number in words
  * What is put in at the beginning of a sentence gets its capital.
@@ -121,13 +121,8 @@
 	X("ask-hurt-again", ASK_HURT_AGAIN) \
 	X("ask-go-on", ASK_GO_ON) \
 	X("ask-go-on-again", ASK_GO_ON_AGAIN) \
-	X("ask-pain", ASK_PAIN) \
-	X("ask-pain-again", ASK_PAIN_AGAIN) \
-	X("ask-pain-plain", ASK_PAIN_PLAIN) \
-	X("ask-pain-plain-again", ASK_PAIN_PLAIN_AGAIN) \
-	X("ask-pain-last", ASK_PAIN_LAST) \
-	X("ask-pain-last-again", ASK_PAIN_LAST_AGAIN) \
 	X("ask-audio", ASK_AUDIO) \
+	X("audio-back", AUDIO_BACK) \
 	X("noted", NOTED) \
 	X("good", GOOD) \
 	X("audio-lost", AUDIO_LOST) \
@@ -152,7 +147,7 @@ struct voice;
 
 /* NULL strings are put in as "". */
 struct phrase_arguments {
-	const char *routine, *exercise, *called, *next, *side, *text, *list;
+	const char *routine, *exercise, *called, *next, *gentler, *side, *text, *list;
 	int n, m, minutes, seconds;
 };
 
@@ -161,6 +156,9 @@ const char *phrase_name(enum phrase_id id);
 /* Renders into out (at most size bytes, always terminated). False when it did not fit. */
 bool phrase_render(const struct voice *voice, enum phrase_id id, const struct phrase_arguments *arguments, char *out,
 		   size_t size);
+/* The same for a template from elsewhere. */
+bool phrase_fill(const struct voice *voice, const char *template, const struct phrase_arguments *arguments, char *out,
+		 size_t size);
 /* A template's placeholders are all known and closed; else `bad` gets the first that is not. */
 bool phrase_check(const char *text, char *bad, size_t size);
 

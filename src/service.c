@@ -171,6 +171,7 @@ static void write_session(struct json *json, const struct session_status *status
 	json_string(json, "phase", status->phase ? status->phase : "");
 	json_integer(json, "remaining_s", status->remaining_s);
 	json_string(json, "question", status->question);
+	json_string(json, "asks", status->asks ? status->asks : "");
 	json_integer(json, "volume", status->volume_percent);
 }
 

@@ -29,6 +29,7 @@ struct session *session_create(const struct session_setup *setup)
 	session->config = setup->config;
 	session->catalogue = setup->catalogue;
 	session->voice = setup->voice;
+	session->flow = setup->flow;
 	session->deadline = FRAMES_NEVER;
 	session->contexts = CONTEXT_IDLE;
 	session->volume = setup->config->volume_percent;
@@ -203,6 +204,7 @@ void session_status(const struct session *session, struct session_status *status
 	status->at = session->now;
 	status->volume_percent = session->volume;
 	snprintf(status->question, sizeof(status->question), "%s", question_name(session));
+	status->asks = session->asks;
 	if (session->state != STATE_IDLE && !question_before_session(session))
 		fill_step(session, status);
 }

@@ -13,6 +13,7 @@
 #include "brief.h"
 #include "catalogue.h"
 #include "config.h"
+#include "flow.h"
 #include "frames.h"
 #include "history.h"
 #include "intent.h"
@@ -30,7 +31,7 @@
  *   stop       the exercise's lowering cue when the body is loaded, then "Does anything hurt?": yes, as below; no,
  *              "Shall we go on?"
  *   hurts      the lowering cue (or its settle, when not loaded), pain recorded before anything is asked, a breath of
- *              quiet, then: go on with what follows, the gentler exercise, or end. Wins in every state
+ *              quiet, then the questions of the flow (flow.h); without a flow the session ends. Wins in every state
  *   pause      "Paused.", lowering cue; a reminder after pause_reminder_s, ends after pause_end_s
  *   resume     a sentence is said again, a rest goes on, a repetition is taken again from its beginning
  *   next       the exercise is recorded as skipped when sets were left; after the last one the session closes
@@ -89,6 +90,7 @@ enum action_kind {
  *   set-done skipped gentler back           on the way
  *   paused resumed reminded stopped         pause: "reminded" once; "stopped" by a plain stop
  *   pain question                           pain: recorded; question: status.question names it
+ *   green, amber, red ...                   the flow's outcome, by its name in the file
  *   unknown-routine audio-lost audio-back
  *   tour-heard tour-missed tour-failed     before the first session
  *   reminder                               reminded, and then reminder-yes, -later, -not-today or -silence
@@ -138,6 +140,7 @@ struct session_status {
 	int remaining_s;   /* estimate, whole session, as of `at` */
 	frames_t at;	   /* of the last event: the session has no clock */
 	char question[32]; /* id of the open question, "" = none */
+	const char *asks;  /* its words, "" = none; good until the next event */
 	int volume_percent;
 };
 
@@ -146,6 +149,7 @@ struct session_setup {
 	const struct config *config;
 	const struct catalogue *catalogue; /* borrowed */
 	const struct voice *voice;	   /* borrowed */
+	const struct flow *flow;	   /* borrowed; what is asked when it hurts. NULL: the session then ends */
 	/* How long a text takes when spoken, ms; NULL = estimated by length. Called when a plan is made. */
 	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);
 	void *user;

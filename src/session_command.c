@@ -24,7 +24,7 @@ static void obey_running(struct session *session, const struct intent *intent, c
 		move_stop(session);
 		break;
 	case INTENT_HURTS:
-		end_pain(session, phrase);
+		pain_begin(session, phrase);
 		break;
 	case INTENT_PAUSE:
 		move_pause(session);
@@ -55,10 +55,33 @@ static void obey_running(struct session *session, const struct intent *intent, c
 	}
 }
 
+/* Between two questions about pain: no movement before they are answered. False when it is nothing but a pause. */
+static bool obey_paused_in_pain(struct session *session, const struct intent *intent, const char *phrase)
+{
+	if (!session->pain.open || intent->kind == INTENT_PAUSE || intent->kind == INTENT_REPEAT)
+		return false;
+	session->question = session->paused_question;
+	session->paused_question = NULL;
+	session->state = STATE_ASKING;
+	if (intent_is_safety(intent->kind) || intent->kind == INTENT_END) {
+		command_obey(session, intent, phrase);
+		return true;
+	}
+	place_leave(session, LEAVE_PLAIN);
+	out_tone(session, TONE_ACK);
+	out_note(session, "resumed");
+	script_begin(session);
+	script_lower(session);
+	question_repeat(session);
+	return true;
+}
+
 static void obey_paused(struct session *session, const struct intent *intent, const char *phrase)
 {
 	char text[SPEAK_TEXT_SIZE];
 
+	if (obey_paused_in_pain(session, intent, phrase))
+		return;
 	switch (intent->kind) {
 	case INTENT_RESUME:
 		move_resume(session);
@@ -92,6 +115,37 @@ static void say_idle(struct session *session, enum phrase_id id)
 	script_then(session, THEN_NOTHING);
 }
 
+/* Pain is answered first: nothing here moves the session. */
+static void obey_in_pain(struct session *session, const struct intent *intent)
+{
+	switch (intent->kind) {
+	case INTENT_REPEAT:
+	case INTENT_HELP:
+		place_leave(session, LEAVE_PLAIN);
+		script_begin(session);
+		script_lower(session);
+		question_repeat(session);
+		break;
+	case INTENT_PAUSE:
+		move_pause(session);
+		break;
+	case INTENT_START:
+		out_tone(session, TONE_ERROR);
+		break;
+	case INTENT_HOW_LONG:
+	case INTENT_WHATS_NEXT:
+	case INTENT_LOUDER:
+	case INTENT_QUIETER:
+	case INTENT_SLOWER:
+	case INTENT_FASTER:
+		answer_reply(session, intent->kind);
+		break;
+	default:
+		question_unclear(session);
+		break;
+	}
+}
+
 /* Commands during a question that are no answer to it. */
 static void obey_asking(struct session *session, const struct intent *intent, const char *phrase)
 {
@@ -113,8 +167,8 @@ static void obey_asking(struct session *session, const struct intent *intent, co
 	case INTENT_GENTLER:
 	case INTENT_NEXT:
 	case INTENT_BACK:
-		/* Pain is answered first; what has not begun cannot be moved about in. */
-		if (question_about_pain(session) || question_before_session(session))
+		/* What has not begun cannot be moved about in. */
+		if (question_before_session(session))
 			question_unclear(session);
 		else
 			obey_running(session, intent, phrase);
@@ -130,7 +184,7 @@ static void obey_asking(struct session *session, const struct intent *intent, co
 		if (question_before_session(session))
 			say_idle(session, PHRASE_HURTS_IDLE);
 		else
-			end_pain(session, phrase);
+			pain_begin(session, phrase);
 		break;
 	case INTENT_START:
 		if (question_before_session(session))
@@ -183,7 +237,7 @@ static void obey_closing(struct session *session, const struct intent *intent, c
 {
 	switch (intent->kind) {
 	case INTENT_HURTS:
-		end_pain(session, phrase);
+		pain_begin(session, phrase);
 		break;
 	case INTENT_STOP:
 	case INTENT_END:
@@ -198,7 +252,7 @@ static void obey_closing(struct session *session, const struct intent *intent, c
 	case INTENT_REPEAT:
 		place_leave(session, LEAVE_PLAIN);
 		out_tone(session, TONE_ACK);
-		end_session(session, session->outcome);
+		end_again(session);
 		break;
 	default:
 		out_tone(session, TONE_ACK);
@@ -211,12 +265,12 @@ static void obey_stopped(struct session *session, const struct intent *intent, c
 {
 	switch (intent->kind) {
 	case INTENT_HURTS:
-		end_pain(session, phrase);
+		pain_begin(session, phrase);
 		break;
 	case INTENT_STOP:
 	case INTENT_END:
 		place_leave(session, LEAVE_PLAIN);
-		session->outcome = OUTCOME_AUDIO_LOST;
+		end_outcome(session, OUTCOME_AUDIO_LOST);
 		end_leave(session);
 		break;
 	default:
@@ -228,7 +282,7 @@ static void obey_stopped(struct session *session, const struct intent *intent, c
 
 void command_obey(struct session *session, const struct intent *intent, const char *phrase)
 {
-	if (session->state == STATE_ASKING && question_answer(session, intent))
+	if (session->state == STATE_ASKING && question_answer(session, intent, phrase))
 		return;
 	/* A command tells by itself that it was for us. */
 	if (question_is(session, QUESTION_WAS_THAT)) {
@@ -246,7 +300,10 @@ void command_obey(struct session *session, const struct intent *intent, const ch
 		obey_paused(session, intent, phrase);
 		break;
 	case STATE_ASKING:
-		obey_asking(session, intent, phrase);
+		if (question_about_pain(session))
+			obey_in_pain(session, intent);
+		else
+			obey_asking(session, intent, phrase);
 		break;
 	case STATE_CLOSING:
 		obey_closing(session, intent, phrase);
@@ -320,7 +377,9 @@ void command_doubt(struct session *session, const struct intent *intent, const c
 			ask_was_that(session, intent);
 		break;
 	case STATE_ASKING:
-		if (is_said_again(session, intent))
+		if (question_about_pain(session))
+			pain_doubt(session, intent);
+		else if (is_said_again(session, intent))
 			command_obey(session, &session->guess, phrase);
 		else
 			question_unclear(session);
@@ -376,7 +435,7 @@ void command_wake(struct session *session)
 		wake_paused(session);
 		break;
 	default:
-		session->outcome = OUTCOME_AUDIO_LOST;
+		end_outcome(session, OUTCOME_AUDIO_LOST);
 		end_leave(session);
 		break;
 	}

@@ -1,58 +1,11 @@
 /*
- * How a session comes to an end, well or early: pain, the closing words, sound lost, the daemon stopping. Pain is
- * recorded before anything is asked, so that nothing can lose it.
+ * How a session comes to an end, well or early: the closing words, sound lost, the daemon stopping. What pain leads to
+ * is in session_pain.c.
  */
 #include "session_internal.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define BREATH_MS 1500	    /* after the lowering cue, before the question */
 #define REST_MS 1500	    /* between the last release and the closing words */
 #define LYING_QUIET_MS 5000 /* before the way up, when it did not end well */
-
-static void record_pain(struct session *session, const char *phrase)
-{
-	const struct step *step = walk_current(session);
-	const struct exercise *exercise = place_exercise(session);
-	struct record record = {.kind = RECORD_PAIN, .score = -1};
-
-	if (step) {
-		record.set = step->set;
-		record.repetition = step->repetition;
-		record.side = step->side;
-		snprintf(record.phase, sizeof(record.phase), "%s", phase_name(step->phase));
-	}
-	if (exercise)
-		snprintf(record.exercise, sizeof(record.exercise), "%s", exercise->id);
-	snprintf(record.phrase, sizeof(record.phrase), "%s", phrase);
-	out_record(session, &record);
-	out_note(session, "pain");
-}
-
-/* The exercise's own words for lying down, or for staying put. */
-static void ease(struct session *session)
-{
-	const struct exercise *exercise = place_exercise(session);
-
-	if (!exercise)
-		script_phrase(session, PHRASE_REST, NULL);
-	else if (place_loaded(session))
-		script_lower(session);
-	else
-		script_say(session, exercise->settle, session->voice->pause_ms);
-}
-
-static enum question_id pain_question(const struct session *session, bool *any)
-{
-	bool last = place_item(session) + 1 >= (int)session->routine.item_count;
-	bool gentler = start_has_gentler(session);
-
-	*any = !last || gentler;
-	if (last)
-		return QUESTION_PAIN_LAST;
-	return gentler ? QUESTION_PAIN : QUESTION_PAIN_PLAIN;
-}
 
 static void say_count(struct session *session)
 {
@@ -103,15 +56,15 @@ static void say_summary(struct session *session)
 	}
 }
 
-/* Adds what every end has in common to the script, the way up and the last words, and starts it. */
-static void close_session(struct session *session)
+void end_close(struct session *session, bool get_up)
 {
 	enum outcome outcome = session->outcome;
 	int pause = session->voice->pause_ms;
 
 	session->place.kind = PLACE_CLOSING;
 	session->place.at = session->now;
-	script_move_to(session, session->routine.end_position);
+	if (get_up)
+		script_move_to(session, session->routine.end_position);
 	if (outcome == OUTCOME_COMPLETE || outcome == OUTCOME_ENDED)
 		script_say(session, session->routine.closing, pause);
 	script_quiet(session, pause);
@@ -136,53 +89,47 @@ void end_session(struct session *session, enum outcome outcome)
 	script_lower(session);
 	session->outcome = outcome;
 	say_summary(session);
-	close_session(session);
+	end_close(session, true);
 }
 
 void end_long_pause(struct session *session)
 {
 	script_begin(session);
 	script_phrase(session, PHRASE_END_PAUSE, NULL);
-	session->outcome = OUTCOME_NO_ANSWER;
-	close_session(session);
+	end_outcome(session, OUTCOME_NO_ANSWER);
+	end_close(session, true);
 }
 
-/* "It hurts" again, before the question is out, is answered by the same words again. */
-void end_pain(struct session *session, const char *phrase)
+void end_resting(struct session *session)
 {
-	bool again = question_about_pain(session);
-	bool closing = session->state == STATE_CLOSING;
-	enum question_id question;
-	bool any;
+	script_phrase(session, PHRASE_NOTED, NULL);
+	session->outcome = OUTCOME_PAIN;
+	say_summary(session);
+	end_close(session, true);
+}
 
-	if (again && session->activity == ACTIVITY_WAIT) {
-		end_session(session, OUTCOME_PAIN);
+/* After pain there is only the way up to be said again. */
+void end_again(struct session *session)
+{
+	if (!session->pain.open) {
+		end_session(session, session->outcome);
 		return;
 	}
-	place_leave(session, LEAVE_PLAIN);
-	session->heading = -1;
-	if (!again)
-		record_pain(session, phrase);
 	script_begin(session);
-	ease(session);
-	script_quiet(session, BREATH_MS);
-	question = pain_question(session, &any);
-	if (closing || !any) {
-		script_phrase(session, PHRASE_NOTED, NULL);
-		session->outcome = OUTCOME_PAIN;
-		say_summary(session);
-		close_session(session);
-		return;
-	}
-	question_close(session);
-	question_ask(session, question);
-	script_then(session, THEN_WAIT);
+	end_close(session, true);
+}
+
+void end_outcome(struct session *session, enum outcome outcome)
+{
+	if (!session->pain.open || !session->pain.concluded)
+		session->outcome = outcome;
 }
 
 void end_leave(struct session *session)
 {
 	struct record record = {.kind = RECORD_SESSION_END, .outcome = session->outcome, .score = -1};
 
+	pain_close(session);
 	out_record(session, &record);
 	out_note(session, "session-end");
 	question_close(session);
@@ -213,7 +160,7 @@ void end_shutdown(struct session *session)
 	question_close(session);
 	/* Words once begun closing are kept by their outcome: the routine was done. */
 	if (session->state != STATE_CLOSING)
-		session->outcome = OUTCOME_INTERRUPTED;
+		end_outcome(session, OUTCOME_INTERRUPTED);
 	session->state = STATE_CLOSING;
 	script_then(session, THEN_LEAVE);
 }
@@ -241,7 +188,7 @@ void end_audio_lost(struct session *session, bool speaker)
 	script_begin(session);
 	if (speaker) {
 		script_phrase(session, PHRASE_AUDIO_LOST, NULL);
-		ease(session);
+		pain_ease(session);
 	}
 	script_then(session, THEN_WAIT);
 }
@@ -253,6 +200,10 @@ void end_audio_back(struct session *session)
 		return;
 	out_note(session, "audio-back");
 	place_leave(session, LEAVE_PLAIN);
+	if (session->pain.open) {
+		pain_take_up(session);
+		return;
+	}
 	script_begin(session);
 	question_ask(session, QUESTION_AUDIO);
 	script_then(session, THEN_WAIT);

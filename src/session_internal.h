@@ -15,7 +15,8 @@
  *   session_opening.c   what is said and asked between "start" and the routine's first words
  *   session_tour.c      of that, the words that are tried the first time
  *   session_remind.c    reminding of a routine
- *   session_end.c       pain, ending, closing words
+ *   session_pain.c      "it hurts": recorded, lowered, then the flow of questions; session_pain_answer.c its answers
+ *   session_end.c       ending, closing words
  *
  * One of three activities goes on at a time: the plan is walked, a script of remarks is said, or the session waits for
  * somebody (a question, a pause). All time is voice time in frames.
@@ -23,6 +24,7 @@
 #ifndef STEADY_SESSION_INTERNAL_H
 #define STEADY_SESSION_INTERNAL_H
 
+#include "flow.h"
 #include "plan.h"
 #include "session.h"
 
@@ -112,11 +114,26 @@ enum leave {
 
 struct question;
 
+/* From "it hurts" until a movement begins or the session is over. */
+struct pain {
+	bool open;
+	bool concluded; /* the outcome is known, and recorded */
+	int question;	/* of the flow */
+	int trail[FLOW_MAX_QUESTIONS];
+	size_t trail_count;	  /* questions before this one, for "back" */
+	int score, worst;	  /* -1 = not known, none */
+	int guess;		  /* a number that is being read back; -1 = none */
+	int readings;		  /* how often one has been, in this question */
+	enum intent_kind doubted; /* what was last heard unsurely as an answer */
+	char exercise[ROUTINE_ID_SIZE];
+};
+
 struct session {
 	struct session_setup setup;
 	const struct config *config;
 	const struct catalogue *catalogue;
 	const struct voice *voice;
+	const struct flow *flow; /* NULL: pain ends the session */
 
 	/* The event being handled. */
 	frames_t now;
@@ -136,6 +153,7 @@ struct session {
 	int origin[ROUTINE_MAX_ITEMS];	 /* which item of the file each of its items is */
 	bool easier[ROUTINE_MAX_ITEMS];
 	bool done[ROUTINE_MAX_ITEMS]; /* at least one set */
+	bool over[ROUTINE_MAX_ITEMS]; /* it hurt too much: not again today */
 	int begun_sessions;
 	struct plan plan;
 	struct walk walk;
@@ -158,9 +176,11 @@ struct session {
 	const struct question *question;	/* open, else NULL */
 	const struct question *paused_question; /* the one that a pause interrupted */
 	int asked;				/* how often */
-	struct intent guess;			/* was-that: what it may have been */
-	frames_t unsure_safety;			/* when a safety word was last heard unsurely */
-	frames_t unsure_asked;			/* when "Was that for me?" was last answered by silence */
+	char asks[SPEAK_TEXT_SIZE];		/* in these words */
+	struct pain pain;
+	struct intent guess;	/* was-that: what it may have been */
+	frames_t unsure_safety; /* when a safety word was last heard unsurely */
+	frames_t unsure_asked;	/* when "Was that for me?" was last answered by silence */
 	frames_t paused_since;
 	bool reminded;
 	bool speaker; /* STOPPED: it can still be heard */
@@ -248,9 +268,7 @@ enum question_id {
 	QUESTION_WAS_THAT,
 	QUESTION_HURT,
 	QUESTION_GO_ON,
-	QUESTION_PAIN,
-	QUESTION_PAIN_PLAIN,
-	QUESTION_PAIN_LAST,
+	QUESTION_FLOW,
 	QUESTION_AUDIO,
 };
 /* Adds the question to the script and opens it. */
@@ -259,7 +277,11 @@ void question_ask(struct session *session, enum question_id id);
 void question_repeat(struct session *session);
 void question_close(struct session *session);
 /* The open question's answer. False when `intent` is none. */
-bool question_answer(struct session *session, const struct intent *intent);
+bool question_answer(struct session *session, const struct intent *intent, const char *phrase);
+/* Asks for the second time. */
+void question_ask_again(struct session *session);
+/* Reads a number back that was not heard surely. */
+void question_check(struct session *session);
 /* Something was said that may be an answer. */
 void question_unclear(struct session *session);
 /* The time for an answer is over. */
@@ -268,7 +290,7 @@ int question_patience_ms(const struct session *session);
 bool question_is(const struct session *session, enum question_id id);
 /* The answers to a reminder are possible. */
 bool question_is_reminder(const struct session *session);
-/* The question is about pain: hurts and stop end the session. */
+/* The question is one of the flow's. */
 bool question_about_pain(const struct session *session);
 bool question_before_session(const struct session *session);
 const char *question_name(const struct session *session);
@@ -354,9 +376,42 @@ void tour_begin(struct session *session);
 void tour_heard(struct session *session);
 void tour_missed(struct session *session);
 
+/* The item that comes after the one under way, or that the session is on its way to; the count of items = none. */
+int start_next_item(const struct session *session);
+/* The exercise under way is over for today, wherever else the routine has it. */
+void start_strike(struct session *session);
+
+/* session_pain.c */
+/* "It hurts": recorded first, then the lowering cue, then the flow. In one that is open already: its question again. */
+void pain_begin(struct session *session, const char *phrase);
+/* The flow's question, or what it says the second time. Returns out. */
+const char *pain_text(const struct session *session, bool again, char *out, size_t size);
+/* Goes where an answer leads. */
+void pain_go(struct session *session, struct flow_target target);
+/* The microphone is back: the question that it was lost in. */
+void pain_take_up(struct session *session);
+/* The exercise's own words for lying down, or for staying put. */
+void pain_ease(struct session *session);
+/* The session is over, or goes on. */
+void pain_close(struct session *session);
+const struct flow_question *pain_question(const struct session *session);
+
+/* session_pain_answer.c */
+/* The answer to the flow's question. False when `intent` is none. */
+bool pain_answer(struct session *session, const struct intent *intent);
+/* The same, heard unsurely. */
+void pain_doubt(struct session *session, const struct intent *intent);
+
 /* session_end.c */
-void end_pain(struct session *session, const char *phrase);
 void end_session(struct session *session, enum outcome outcome);
+/* Adds what every end has in common to the script, with the way up if wanted, and starts it. */
+void end_close(struct session *session, bool get_up);
+/* Says the closing words again. */
+void end_again(struct session *session);
+/* Rest and see a doctor: what pain leads to when there is no flow. */
+void end_resting(struct session *session);
+/* How the session ends, unless pain has decided that already. */
+void end_outcome(struct session *session, enum outcome outcome);
 /* Nobody has come back. */
 void end_long_pause(struct session *session);
 /* The closing words have been said, or are not wanted. */

@@ -111,6 +111,11 @@ void move_back(struct session *session)
 		item = session->heading - 1;
 	else if (!is_further_in(step))
 		item--;
+	/* What hurt too much is not gone back to. */
+	while (item >= 0 && session->over[item])
+		item--;
+	if (item < 0)
+		item = step->item;
 	question_close(session);
 	script_begin(session);
 	script_lower(session);

@@ -91,6 +91,8 @@ void out_contexts(struct session *session)
 		contexts = question_before_session(session) ? CONTEXT_QUESTION : CONTEXT_QUESTION | CONTEXT_SESSION;
 	if (question_is_reminder(session))
 		contexts |= CONTEXT_REMINDER | CONTEXT_IDLE;
+	if (question_about_pain(session) && pain_question(session)->answers[FLOW_NUMBER].kind != FLOW_NOWHERE)
+		contexts |= CONTEXT_NUMBER;
 	if (contexts == session->contexts)
 		return;
 	session->contexts = contexts;

@@ -271,7 +271,7 @@ void place_take_up(struct session *session)
 		say_unit(session);
 		break;
 	case PLACE_CLOSING:
-		end_session(session, session->outcome);
+		end_again(session);
 		return;
 	}
 	session->state = STATE_RUNNING;
@@ -343,7 +343,7 @@ void place_return(struct session *session)
 		return_to_count(session);
 		break;
 	case PLACE_CLOSING:
-		end_session(session, session->outcome);
+		end_again(session);
 		break;
 	}
 }

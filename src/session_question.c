@@ -4,7 +4,7 @@
  */
 #include "session_questions.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */
 
@@ -15,7 +15,7 @@ bool question_is(const struct session *session, enum question_id id)
 
 bool question_about_pain(const struct session *session)
 {
-	return session->question && session->question->about_pain;
+	return question_is(session, QUESTION_FLOW);
 }
 
 bool question_before_session(const struct session *session)
@@ -30,35 +30,45 @@ bool question_is_reminder(const struct session *session)
 
 const char *question_name(const struct session *session)
 {
-	return session->question ? session->question->name : "";
+	if (!session->question)
+		return "";
+	return question_about_pain(session) ? pain_question(session)->name : session->question->name;
 }
 
 int question_patience_ms(const struct session *session)
 {
-	return question_is(session, QUESTION_WAS_THAT) ? WAS_THAT_MS : session->config->answer_s * 1000;
+	int seconds = session->config->answer_s;
+
+	if (question_is(session, QUESTION_WAS_THAT))
+		return WAS_THAT_MS;
+	if (question_about_pain(session) && pain_question(session)->wait_s)
+		seconds = pain_question(session)->wait_s;
+	return seconds * 1000;
 }
 
-/* What the templates of all questions may need. */
-static void add_text(struct session *session, enum phrase_id id)
+static bool has_second_asking(const struct session *session)
 {
-	const struct exercise *exercise = place_exercise(session), *next = NULL, *gentler = NULL;
-	int item = place_item(session) + 1;
+	if (question_about_pain(session))
+		return pain_question(session)->again[0];
+	return session->question->again != PHRASE_COUNT;
+}
+
+static void add_text(struct session *session, bool again)
+{
+	const struct question *question = session->question;
 	struct phrase_arguments arguments = {.routine = session->routine.title};
 	char where[ROUTINE_NAME_SIZE];
 
-	if (id == PHRASE_COUNT) {
-		script_say(session, session->routine.question, session->voice->pause_ms);
-		return;
-	}
-	if (item < (int)session->routine.item_count)
-		next = catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
-	if (exercise && exercise->gentler[0])
-		gentler = catalogue_exercise(session->catalogue, exercise->gentler);
-	arguments.next = next ? next->called : "";
-	arguments.text = gentler ? gentler->called : "";
 	if (question_before_session(session))
 		opening_arguments(session, &arguments, where, sizeof(where));
-	script_phrase(session, id, &arguments);
+	if (question_about_pain(session))
+		pain_text(session, again, session->asks, sizeof(session->asks));
+	else if (!again && question->ask == PHRASE_COUNT)
+		snprintf(session->asks, sizeof(session->asks), "%s", session->routine.question);
+	else
+		phrase_render(session->voice, again ? question->again : question->ask, &arguments, session->asks,
+			      sizeof(session->asks));
+	script_say(session, session->asks, session->voice->pause_ms);
 }
 
 void question_ask(struct session *session, enum question_id id)
@@ -66,15 +76,16 @@ void question_ask(struct session *session, enum question_id id)
 	session->question = &session_questions[id];
 	session->asked = 1;
 	session->state = STATE_ASKING;
-	add_text(session, session->question->ask);
+	add_text(session, false);
 	out_note(session, "question");
 }
 
 void question_repeat(struct session *session)
 {
 	session->asked = 1;
+	session->pain.guess = -1;
 	session->state = STATE_ASKING;
-	add_text(session, session->question->ask);
+	add_text(session, false);
 	script_then(session, THEN_WAIT);
 }
 
@@ -82,6 +93,7 @@ void question_close(struct session *session)
 {
 	session->question = NULL;
 	session->paused_question = NULL;
+	session->asks[0] = '\0';
 }
 
 static void ask_go_on(struct session *session)
@@ -114,16 +126,6 @@ static void obey_guess(struct session *session)
 	question_close(session);
 	session->state = STATE_RUNNING;
 	command_obey(session, &guess, "");
-}
-
-static void go_to_next(struct session *session)
-{
-	int item = place_item(session) + 1;
-
-	question_close(session);
-	script_begin(session);
-	script_phrase(session, PHRASE_GOOD, NULL);
-	start_item(session, item);
 }
 
 /* Before a session. False when it is another decision. */
@@ -171,7 +173,7 @@ static bool decide_opening(struct session *session, enum decision decision)
 	}
 }
 
-static void decide(struct session *session, enum decision decision)
+static void decide(struct session *session, enum decision decision, const char *phrase)
 {
 	place_leave(session, LEAVE_PLAIN);
 	if (decide_opening(session, decision))
@@ -187,22 +189,13 @@ static void decide(struct session *session, enum decision decision)
 		resume(session);
 		break;
 	case DECIDE_PAIN:
-		end_pain(session, "");
+		pain_begin(session, phrase);
 		break;
 	case DECIDE_ASK_GO_ON:
 		ask_go_on(session);
 		break;
-	case DECIDE_NEXT:
-		go_to_next(session);
-		break;
-	case DECIDE_GENTLER:
-		start_gentler(session);
-		break;
 	case DECIDE_END:
 		end_session(session, OUTCOME_ENDED);
-		break;
-	case DECIDE_END_PAIN:
-		end_session(session, OUTCOME_PAIN);
 		break;
 	case DECIDE_END_SILENT:
 		end_session(session, OUTCOME_NO_ANSWER);
@@ -212,27 +205,38 @@ static void decide(struct session *session, enum decision decision)
 	}
 }
 
-bool question_answer(struct session *session, const struct intent *intent)
+bool question_answer(struct session *session, const struct intent *intent, const char *phrase)
 {
 	const struct question *question = session->question;
 
+	if (question_about_pain(session))
+		return pain_answer(session, intent);
 	for (const struct answer *answer = question->answers; answer->intent != INTENT_NONE; answer++) {
 		if (answer->intent != intent->kind)
 			continue;
 		/* A word of the tour that is heard while the coach says it may be its own. */
 		if (answer->decision != DECIDE_TOUR_HEARD || session->activity == ACTIVITY_WAIT)
-			decide(session, answer->decision);
+			decide(session, answer->decision, phrase);
 		return true;
 	}
 	return false;
 }
 
-static void ask_again(struct session *session)
+void question_ask_again(struct session *session)
 {
 	place_leave(session, LEAVE_PLAIN);
 	script_begin(session);
+	script_lower(session);
 	session->asked++;
-	add_text(session, session->question->again);
+	session->pain.guess = -1;
+	add_text(session, true);
+	script_then(session, THEN_WAIT);
+}
+
+void question_check(struct session *session)
+{
+	session->state = STATE_ASKING;
+	add_text(session, false);
 	script_then(session, THEN_WAIT);
 }
 
@@ -242,17 +246,19 @@ void question_unclear(struct session *session)
 	if (session->activity != ACTIVITY_WAIT)
 		return;
 	if (session->question->unclear != DECIDE_NOTHING)
-		decide(session, session->question->unclear);
-	else if (session->asked < 2 && session->question->again != PHRASE_COUNT)
-		ask_again(session);
+		decide(session, session->question->unclear, "");
+	else if (session->asked < 2 && has_second_asking(session))
+		question_ask_again(session);
 }
 
 void question_silence(struct session *session)
 {
-	const struct question *question = session->question;
-
-	if (session->asked < 2 && question->again != PHRASE_COUNT)
-		ask_again(session);
-	else
-		decide(session, question->silence);
+	if (session->asked < 2 && has_second_asking(session)) {
+		question_ask_again(session);
+	} else if (question_about_pain(session)) {
+		place_leave(session, LEAVE_PLAIN);
+		pain_go(session, pain_question(session)->answers[FLOW_SILENCE]);
+	} else {
+		decide(session, session->question->silence, "");
+	}
 }

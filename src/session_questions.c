@@ -233,54 +233,10 @@ const struct question session_questions[] = {
 			{INTENT_HURTS, DECIDE_PAIN},
 		},
 	},
-	/* It hurts; something follows, and something gentler is there. */
-	[QUESTION_PAIN] = {
-		.name = "pain",
-		.ask = PHRASE_ASK_PAIN,
-		.again = PHRASE_ASK_PAIN_AGAIN,
-		.silence = DECIDE_END_SILENT,
-		.about_pain = true,
-		.answers = {
-			{INTENT_YES, DECIDE_NEXT},
-			{INTENT_RESUME, DECIDE_NEXT},
-			{INTENT_NEXT, DECIDE_NEXT},
-			{INTENT_GENTLER, DECIDE_GENTLER},
-			{INTENT_NO, DECIDE_END_PAIN},
-			{INTENT_STOP, DECIDE_END_PAIN},
-			{INTENT_END, DECIDE_END_PAIN},
-		},
-	},
-	/* It hurts; something follows, nothing is gentler. */
-	[QUESTION_PAIN_PLAIN] = {
-		.name = "pain",
-		.ask = PHRASE_ASK_PAIN_PLAIN,
-		.again = PHRASE_ASK_PAIN_PLAIN_AGAIN,
-		.silence = DECIDE_END_SILENT,
-		.about_pain = true,
-		.answers = {
-			{INTENT_YES, DECIDE_NEXT},
-			{INTENT_RESUME, DECIDE_NEXT},
-			{INTENT_NEXT, DECIDE_NEXT},
-			{INTENT_NO, DECIDE_END_PAIN},
-			{INTENT_STOP, DECIDE_END_PAIN},
-			{INTENT_END, DECIDE_END_PAIN},
-		},
-	},
-	/* It hurts in the last exercise; something gentler is there. */
-	[QUESTION_PAIN_LAST] = {
-		.name = "pain",
-		.ask = PHRASE_ASK_PAIN_LAST,
-		.again = PHRASE_ASK_PAIN_LAST_AGAIN,
-		.silence = DECIDE_END_SILENT,
-		.about_pain = true,
-		.answers = {
-			{INTENT_YES, DECIDE_GENTLER},
-			{INTENT_GENTLER, DECIDE_GENTLER},
-			{INTENT_NO, DECIDE_END_PAIN},
-			{INTENT_NEXT, DECIDE_END_PAIN},
-			{INTENT_STOP, DECIDE_END_PAIN},
-			{INTENT_END, DECIDE_END_PAIN},
-		},
+	/* It hurts: words and answers are the flow's. */
+	[QUESTION_FLOW] = {
+		.ask = PHRASE_COUNT,
+		.again = PHRASE_COUNT,
 	},
 	/* The microphone is back. */
 	[QUESTION_AUDIO] = {

@@ -26,10 +26,7 @@ enum decision {
 	DECIDE_RESUME,
 	DECIDE_PAIN,
 	DECIDE_ASK_GO_ON,
-	DECIDE_NEXT,
-	DECIDE_GENTLER,
 	DECIDE_END,
-	DECIDE_END_PAIN,
 	DECIDE_END_SILENT, /* nobody answers */
 };
 
@@ -40,13 +37,12 @@ struct answer {
 
 struct question {
 	const char *name;     /* in status and events */
-	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question */
+	enum phrase_id ask;   /* PHRASE_COUNT: the routine's own question, or the flow's */
 	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
 	enum decision silence;
 	enum decision unclear; /* something else was said; DECIDE_NOTHING: it is asked again */
 	bool reminder;	     /* later, and whatever starts a routine, are possible */
 	bool before_session;   /* no session is on yet */
-	bool about_pain;       /* "it hurts" is no news */
 	struct answer answers[QUESTION_MAX_ANSWERS + 1]; /* ends with INTENT_NONE */
 };
 

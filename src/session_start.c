@@ -1,6 +1,7 @@
 /* Starting: a routine, with what has to be asked first; another exercise of it; the gentler neighbour of one. */
 #include "session_internal.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,6 +139,7 @@ void start_begin(struct session *session)
 	session->deferred = INTENT_NONE;
 	memset(session->done, 0, sizeof(session->done));
 	memset(session->easier, 0, sizeof(session->easier));
+	memset(session->over, 0, sizeof(session->over));
 	out_record(session, &record);
 	out_note(session, "session-start");
 	if (!opening_goes_there(session))
@@ -181,11 +183,64 @@ void start_at(struct session *session, int item, size_t step)
 	script_then(session, THEN_ITEM);
 }
 
+/* It hurt too much today. */
+static bool is_over(const struct session *session, const char *exercise)
+{
+	for (size_t i = 0; i < session->routine.item_count; i++) {
+		if (session->over[i] && strcmp(session->routine.items[i].exercise, exercise) == 0)
+			return true;
+	}
+	return false;
+}
+
+int start_next_item(const struct session *session)
+{
+	int item = place_item(session);
+
+	return session->heading >= 0 && session->heading != item ? session->heading : item + 1;
+}
+
+static void remove_item(struct session *session, size_t item)
+{
+	struct routine *routine = &session->routine;
+	size_t after = routine->item_count - item - 1;
+
+	memmove(&routine->items[item], &routine->items[item + 1], after * sizeof(routine->items[0]));
+	memmove(&session->done[item], &session->done[item + 1], after * sizeof(session->done[0]));
+	memmove(&session->easier[item], &session->easier[item + 1], after * sizeof(session->easier[0]));
+	memmove(&session->over[item], &session->over[item + 1], after * sizeof(session->over[0]));
+	routine->item_count--;
+}
+
+void start_strike(struct session *session)
+{
+	struct routine *routine = &session->routine;
+	size_t item = (size_t)place_item(session), before = routine->item_count;
+	struct place *place = &session->place;
+	bool compiled;
+
+	session->over[item] = true;
+	for (size_t i = routine->item_count - 1; i > item; i--) {
+		if (strcmp(routine->items[i].exercise, routine->items[item].exercise) == 0)
+			remove_item(session, i);
+	}
+	if (routine->item_count == before)
+		return;
+	/* Less than what there was room for; the steps have moved. */
+	compiled = start_compile(session);
+	assert(compiled);
+	(void)compiled;
+	place->kind = PLACE_CONTINUE;
+	place->current = place->step = session->plan.item_instruct[item];
+}
+
 static const struct exercise *gentler_of(const struct session *session)
 {
 	const struct exercise *exercise = place_exercise(session);
 
-	return exercise && exercise->gentler[0] ? catalogue_exercise(session->catalogue, exercise->gentler) : NULL;
+	if (!exercise || !exercise->gentler[0] || is_over(session, exercise->gentler))
+		return NULL;
+	return catalogue_exercise(session->catalogue, exercise->gentler);
 }
 
 bool start_has_gentler(const struct session *session)
@@ -215,6 +270,7 @@ void start_gentler(struct session *session)
 		return;
 	}
 	session->easier[item] = true;
+	session->over[item] = false;
 	/* The steps have moved: whoever asks where we are gets the new exercise's beginning. */
 	session->place = (struct place){.kind = PLACE_CONTINUE, .current = session->plan.item_instruct[item]};
 	session->place.step = session->place.current;

@@ -146,8 +146,8 @@ static void check_phrases(const struct voice *voice, const struct setting *root,
 static void check_members(const struct voice *voice, const struct setting *group, enum spoken_rule rule)
 {
 	static const char *const keys[] = {
-	    "called", "setup",	"movement", "feel",	"cue",	   "go",      "release",
-	    "lower",  "settle", "about",    "question", "refusal", "closing", "text",
+	    "called", "setup",	  "movement", "feel",	 "cue",	 "go",	"release", "lower", "settle",
+	    "about",  "question", "refusal",  "closing", "text", "ask", "again",   "say",
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -158,17 +158,27 @@ static void check_members(const struct voice *voice, const struct setting *group
 	}
 }
 
+static void check_list(const struct voice *voice, const struct setting *root, const char *key, enum spoken_rule rule)
+{
+	const struct setting *list = setting_list(root, key, OPTIONAL);
+
+	for (size_t i = 0; list && i < setting_length(list); i++)
+		check_members(voice, setting_at(list, i), rule);
+}
+
 void spoken_check(const struct voice *voice, const char *path, enum spoken_rule rule, struct problems *problems)
 {
 	struct settings *settings = settings_read(path, problems);
-	const struct setting *list;
 
 	if (!settings)
 		return;
 	check_members(voice, settings_root(settings), rule);
 	check_phrases(voice, settings_root(settings), rule);
-	list = setting_list(settings_root(settings), "transitions", OPTIONAL);
-	for (size_t i = 0; list && i < setting_length(list); i++)
-		check_members(voice, setting_at(list, i), rule);
+	check_list(voice, settings_root(settings), "transitions", rule);
+	/* A flow offers choices: the words that make them have to be said. */
+	if (rule == SPOKEN_MUST_NOT) {
+		check_list(voice, settings_root(settings), "questions", rule);
+		check_list(voice, settings_root(settings), "outcomes", rule);
+	}
 	settings_finish(settings, false);
 }

@@ -231,6 +231,7 @@ static bool start_coach(struct stage *stage)
 	    .history = stage->history,
 	    .catalogue = stage->material.catalogue,
 	    .voice = stage->material.voice,
+	    .flow = stage->material.pain,
 	    .config = &stage->config,
 	    .first_sessions = stage->setup.scenario->newcomer,
 	    .wall_time = wall_time,

@@ -38,6 +38,7 @@ struct stage {
 	struct config config;
 	struct catalogue *catalogue;
 	struct voice *voice;
+	struct flow *flow;
 	struct session *session;
 	frames_t now;
 	struct session_output output;
@@ -88,6 +89,7 @@ static inline void stage_open(bool first_sessions)
 	    .config = &stage.config,
 	    .catalogue = stage.catalogue,
 	    .voice = stage.voice,
+	    .flow = stage.flow,
 	    .brief = stage_brief,
 	    .microphone = stage_microphone,
 	    .first_sessions = first_sessions,
@@ -115,6 +117,7 @@ static inline int stage_set_up(void **state)
 	config_defaults(&stage.config);
 	stage.catalogue = catalogue_load(dirs, 1, &problems);
 	stage.voice = voice_load(voices, 1, "en-us-calm", &problems);
+	stage.flow = flow_load("routines/flows/pain.cfg", &problems);
 	for (size_t i = 0; i < problems.count; i++)
 		fprintf(stderr, "%s:%d: %s: %s\n", problems.list[i].file, problems.list[i].line, problems.list[i].key,
 			problems.list[i].text);
@@ -123,7 +126,7 @@ static inline int stage_set_up(void **state)
 	stage.brief.sessions_this_week = 2;
 	/* Frame 0 is nothing special. */
 	stage.now = 12345;
-	return stage.catalogue && stage.voice ? 0 : -1;
+	return stage.catalogue && stage.voice && stage.flow ? 0 : -1;
 }
 
 static inline int stage_tear_down(void **state)
@@ -131,6 +134,7 @@ static inline int stage_tear_down(void **state)
 	(void)state;
 	session_destroy(stage.session);
 	voice_destroy(stage.voice);
+	free(stage.flow);
 	catalogue_destroy(stage.catalogue);
 	temporary_end();
 	return 0;
@@ -256,6 +260,8 @@ static inline unsigned stage_expected_contexts(enum session_state state)
 		if (strcmp(question, before[i]) == 0)
 			return CONTEXT_QUESTION;
 	}
+	if (strcmp(question, "how-bad") == 0)
+		return CONTEXT_QUESTION | CONTEXT_SESSION | CONTEXT_NUMBER;
 	return CONTEXT_QUESTION | CONTEXT_SESSION;
 }
 
@@ -381,6 +387,16 @@ static inline void stage_hear(enum intent_kind kind, enum certainty certainty, c
 static inline void stage_command(enum intent_kind kind)
 {
 	stage_hear(kind, CERTAINTY_SURE, "");
+}
+
+/* A command by its name: "no", "number:4". */
+static inline void stage_say_to(const char *name, enum certainty certainty)
+{
+	struct session_event event = {.kind = SESSION_HEARD, .certainty = certainty, .at = stage.now};
+
+	assert_true(intent_parse(name, &event.intent));
+	snprintf(event.phrase, sizeof(event.phrase), "as heard");
+	stage_event(&event);
 }
 
 static inline void stage_start(const char *routine)

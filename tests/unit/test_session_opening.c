@@ -1,4 +1,4 @@
-/* sources: session.c session_answer.c session_command.c session_dose.c session_end.c session_move.c session_opening.c session_out.c session_place.c session_question.c session_questions.c session_remind.c session_script.c session_start.c session_tour.c session_walk.c brief.c brief_rules.c ladder.c past.c past_place.c past_session.c plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c config_reminders.c people.c log.c */
+/* sources: session*.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
 /* What is said and asked between "start" and the routine's first words: each only when the past calls for it. */
 #include "session_stage.h"
 
