@@ -39,8 +39,9 @@ PC_LIBS = $(eval PC_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm)$(PC_L
 SOURCES := $(wildcard src/*.c)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 # The daemon and the tests share all objects but the two that have a main.
-CTL_ONLY := steadyctl ctl ctl_connect
-CTL_OBJECTS := $(CTL_ONLY:%=$(BUILD)/obj/%.o) $(BUILD)/obj/protocol.o
+CTL_ONLY := $(patsubst src/%.c,%,$(wildcard src/steadyctl.c src/ctl*.c src/report*.c src/value.c))
+CTL_SHARED := protocol history_schema fact chronicle json
+CTL_OBJECTS := $(CTL_ONLY:%=$(BUILD)/obj/%.o) $(CTL_SHARED:%=$(BUILD)/obj/%.o)
 LIB_OBJECTS := $(filter-out $(BUILD)/obj/main.o $(CTL_ONLY:%=$(BUILD)/obj/%.o),$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 GENERATED := $(BUILD)/steadyd.service $(BUILD)/steadyd.1 $(BUILD)/steadyctl.1

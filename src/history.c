@@ -122,7 +122,7 @@ bool history_put(struct database *database, const char *table, const struct hist
 			       r->kind == RECORD_SESSION_END ? outcome_name(r->outcome) : "");
 }
 
-static void try_overflow(struct history *history)
+void history_settle(struct history *history)
 {
 	if (!history->overflowed || !move_overflow(history))
 		return;
@@ -167,7 +167,7 @@ int history_append(struct history *history, int64_t wall_time, const struct reco
 
 	if (!outside && history->session == 0)
 		return -EINVAL;
-	try_overflow(history);
+	history_settle(history);
 	if (record->kind == RECORD_SESSION_BEGIN)
 		begin_session(history, wall_time, record);
 	result = store(history, wall_time, record);

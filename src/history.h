@@ -103,6 +103,35 @@ typedef bool (*history_fact_fn)(void *user, const struct history_fact *fact);
  * false. 0 or negative errno. */
 int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user);
 
+/* All facts have a place in that order, from 0. Calls `fn` with those of places `from` to `from` + `max`. */
+int history_page(struct history *history, int64_t from, size_t max, history_fact_fn fn, void *user);
+/* How many there are; negative errno. */
+int64_t history_fact_count(struct history *history);
+/* Another number once places have changed: something was forgotten or imported. */
+unsigned history_generation(const struct history *history);
+
+/*
+ * Import: facts from elsewhere, in their order, sessions numbered from 1, are collected in memory and then taken in at
+ * once or not at all. A session that is there already (same person, routine and beginning) is not taken in again; the
+ * others find their place by their time. One import at a time: beginning another gives up the one before.
+ */
+#define HISTORY_IMPORT_MAX 100000 /* facts; some ten years */
+
+struct history_imported {
+	int64_t sessions, facts; /* that were new */
+};
+
+/* The number of the import, from 1; negative errno. */
+int history_import_begin(struct history *history);
+/* -ESTALE when it is not the import under way, -E2BIG when it is one too many, -EINVAL when fact.h finds it wrong. */
+int history_import_add(struct history *history, int import, const struct history_fact *fact);
+/* `count` is how many were added. -EBUSY while a session is on, -EROFS when the history is not on disk, -EINVAL when the
+ * last session has no end. */
+int history_import_end(struct history *history, int import, int64_t count, struct history_imported *imported);
+/* Removes everything of `person` (NULL = of everybody) and overwrites it on disk. How many facts that were; -EBUSY
+ * while a session is on, negative errno on failure. */
+int64_t history_forget(struct history *history, const char *person);
+
 /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */
 const char *outcome_name(enum outcome outcome);
 /* "", "left", "right" */

@@ -115,6 +115,23 @@ static bool take_fact(void *user, const struct database_row *row)
 	return replay->fn(replay->user, &fact);
 }
 
+int history_page(struct history *history, int64_t from, size_t max, history_fact_fn fn, void *user)
+{
+	struct replay replay = {.fn = fn, .user = user};
+	int count = database_each(history->database, take_fact, &replay,
+				  "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id LIMIT ? OFFSET ?", "ii",
+				  (int64_t)max, from);
+
+	return count < 0 ? count : 0;
+}
+
+int64_t history_fact_count(struct history *history)
+{
+	int64_t count = database_integer(history->database, "SELECT count(*) FROM all_facts");
+
+	return count < 0 ? -EIO : count;
+}
+
 int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user)
 {
 	static const char all[] = "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id";

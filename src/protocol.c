@@ -4,7 +4,10 @@
  */
 #include "protocol.h"
 
+#include "history.h"
+
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +32,13 @@ static const struct protocol_row rows[] = {
     {"watch", PROTOCOL_WATCH, INTENT_NONE, ARGUMENT_NONE, "", "print events as they happen, until interrupted"},
     {"routines", PROTOCOL_ROUTINES, INTENT_NONE, ARGUMENT_NONE, "", "list the routines"},
     {"history", PROTOCOL_HISTORY, INTENT_NONE, ARGUMENT_OPTIONAL, "N", "list the last sessions"},
+    {"people", PROTOCOL_PEOPLE, INTENT_NONE, ARGUMENT_NONE, "", "list the people who share the coach"},
+    {"exercises", PROTOCOL_EXERCISES, INTENT_NONE, ARGUMENT_NONE, "", "list the exercises"},
+    {"facts", PROTOCOL_FACTS, INTENT_NONE, ARGUMENT_REQUIRED, "FROM", ""},
+    {"import-begin", PROTOCOL_IMPORT_BEGIN, INTENT_NONE, ARGUMENT_NONE, "", ""},
+    {"import-fact", PROTOCOL_IMPORT_FACT, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT FACT", ""},
+    {"import-end", PROTOCOL_IMPORT_END, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT COUNT", ""},
+    {"forget-facts", PROTOCOL_FORGET, INTENT_NONE, ARGUMENT_OPTIONAL, "PERSON", ""},
     {"devices", PROTOCOL_DEVICES, INTENT_NONE, ARGUMENT_NONE, "", "list the sound devices"},
     SPEAKS("how-long", HOW_LONG, "have the time that is left spoken"),
     SPEAKS("whats-next", WHATS_NEXT, "have the next exercise named"),
@@ -106,6 +116,26 @@ static bool take_start(const char *argument, struct protocol_command *command, c
 	return rest && !*rest;
 }
 
+/* Two numbers, or one and a fact. */
+static bool take_import(const struct protocol_row *row, const char *argument, struct protocol_command *command)
+{
+	char number[16];
+	const char *rest = take_word(argument, number, sizeof(number));
+
+	if (!rest || !*rest || !parse_number(number, 1, INT_MAX, &command->import))
+		return false;
+	command->fact = rest;
+	return row->kind == PROTOCOL_IMPORT_FACT || parse_number(rest, 0, HISTORY_IMPORT_MAX, &command->count);
+}
+
+static bool take_forget(const char *argument, struct protocol_command *command, char *error, size_t error_size)
+{
+	const char *rest = take_word(argument, command->text, sizeof(command->text));
+
+	snprintf(error, error_size, "\"forget-facts\" takes the id of one person, or nothing");
+	return rest && !*rest;
+}
+
 static bool take_argument(const struct protocol_row *row, const char *argument, struct protocol_command *command,
 			  char *error, size_t error_size)
 {
@@ -121,6 +151,16 @@ static bool take_argument(const struct protocol_row *row, const char *argument, 
 		snprintf(error, error_size, "\"history\" takes a number from 1 to %d", PROTOCOL_HISTORY_MAX);
 		return !*argument || parse_number(argument, 1, PROTOCOL_HISTORY_MAX, &command->count);
 	}
+	if (row->kind == PROTOCOL_FACTS) {
+		snprintf(error, error_size, "\"facts\" takes the number of the first one, from 0");
+		return parse_number(argument, 0, INT_MAX, &command->count);
+	}
+	if (row->kind == PROTOCOL_IMPORT_FACT || row->kind == PROTOCOL_IMPORT_END) {
+		snprintf(error, error_size, "\"%s\" takes %s", row->name, row->placeholder);
+		return take_import(row, argument, command);
+	}
+	if (row->kind == PROTOCOL_FORGET)
+		return take_forget(argument, command, error, error_size);
 	if (row->intent == INTENT_NUMBER) {
 		snprintf(error, error_size, "\"number\" takes a number from 0 to 10");
 		return parse_number(argument, 0, 10, &command->intent.number);

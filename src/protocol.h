@@ -20,6 +20,13 @@ enum protocol_kind {
 	PROTOCOL_WATCH,
 	PROTOCOL_ROUTINES,
 	PROTOCOL_HISTORY,
+	PROTOCOL_PEOPLE,
+	PROTOCOL_EXERCISES,
+	PROTOCOL_FACTS,
+	PROTOCOL_IMPORT_BEGIN,
+	PROTOCOL_IMPORT_FACT,
+	PROTOCOL_IMPORT_END,
+	PROTOCOL_FORGET,
 	PROTOCOL_DEVICES,
 	PROTOCOL_VERSION,
 };
@@ -32,14 +39,16 @@ struct protocol_row {
 	enum intent_kind intent; /* PROTOCOL_INTENT */
 	enum protocol_argument argument;
 	const char *placeholder; /* of the argument, for help */
-	const char *help;
+	const char *help;	 /* "" = steadyctl's own, within another of its commands */
 };
 
 struct protocol_command {
 	enum protocol_kind kind;
 	struct intent intent;	       /* PROTOCOL_INTENT; START with argument "" is the usual routine */
-	char text[PROTOCOL_TEXT_SIZE]; /* SAY */
-	int count;		       /* HISTORY: how many sessions */
+	char text[PROTOCOL_TEXT_SIZE]; /* SAY; FORGET: whom, "" = everybody */
+	int count;		       /* HISTORY: how many sessions; FACTS: from which; IMPORT_END: how many */
+	int import;		       /* IMPORT_FACT, IMPORT_END: which import */
+	const char *fact;	       /* IMPORT_FACT: fact.h's line, within the line that was parsed */
 };
 
 /* Row by row; NULL after the last. */

@@ -7,6 +7,7 @@
 #include "json.h"
 #include "plan.h"
 #include "protocol.h"
+#include "service_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,13 +15,6 @@
 #include <string.h>
 
 #define DEVICES_MAX 64
-
-struct service {
-	struct service_setup setup;
-	struct service_sound sound;
-	size_t routine_count;
-	int minutes[]; /* of each routine of the catalogue, estimated once */
-};
 
 /* Whole minutes, rounded up; 0 when it cannot be planned. */
 static int estimate(struct plan *plan, const struct service_setup *setup, const struct routine *routine)
@@ -75,14 +69,14 @@ void service_set_sound(struct service *service, const struct service_sound *soun
 	service->sound = *sound;
 }
 
-static void begin(struct json *json, char *reply, size_t size)
+void service_begin(struct json *json, char *reply, size_t size)
 {
 	json_start(json, reply, size);
 	json_object(json, NULL);
 	json_boolean(json, "ok", true);
 }
 
-__attribute__((format(printf, 3, 4))) static void refuse(char *reply, size_t size, const char *format, ...)
+void service_refuse(char *reply, size_t size, const char *format, ...)
 {
 	char text[512];
 	struct json json;
@@ -99,11 +93,11 @@ __attribute__((format(printf, 3, 4))) static void refuse(char *reply, size_t siz
 	json_finish(&json);
 }
 
-static void finish(struct json *json, char *reply, size_t size)
+void service_finish(struct json *json, char *reply, size_t size)
 {
 	json_object_end(json);
 	if (!json_finish(json))
-		refuse(reply, size, "the answer is too long");
+		service_refuse(reply, size, "the answer is too long");
 }
 
 static void list_routine_ids(const struct catalogue *catalogue, char *out, size_t size)
@@ -123,7 +117,7 @@ static void answer_intent(struct service *service, const struct intent *wanted, 
 	struct json json;
 
 	if (!service->sound.coach) {
-		refuse(reply, size, "there is no sound yet");
+		service_refuse(reply, size, "there is no sound yet");
 		return;
 	}
 	if (intent.kind == INTENT_START && !intent.argument[0])
@@ -132,16 +126,16 @@ static void answer_intent(struct service *service, const struct intent *wanted, 
 		char ids[256];
 
 		list_routine_ids(setup->catalogue, ids, sizeof(ids));
-		refuse(reply, size, "there is no routine \"%s\"; there are: %s", intent.argument, ids);
+		service_refuse(reply, size, "there is no routine \"%s\"; there are: %s", intent.argument, ids);
 		return;
 	}
 	if (intent.person[0] && !people_find(&setup->config->people, intent.person)) {
-		refuse(reply, size, "there is nobody called \"%s\" in the settings", intent.person);
+		service_refuse(reply, size, "there is nobody called \"%s\" in the settings", intent.person);
 		return;
 	}
 	coach_command(service->sound.coach, &intent);
-	begin(&json, reply, size);
-	finish(&json, reply, size);
+	service_begin(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 static void answer_say(struct service *service, const char *text, char *reply, size_t size)
@@ -149,11 +143,12 @@ static void answer_say(struct service *service, const char *text, char *reply, s
 	struct json json;
 
 	if (!service->sound.coach || !coach_say(service->sound.coach, text)) {
-		refuse(reply, size, service->sound.coach ? "not while a session runs" : "there is no sound yet");
+		service_refuse(reply, size,
+			       service->sound.coach ? "not while a session runs" : "there is no sound yet");
 		return;
 	}
-	begin(&json, reply, size);
-	finish(&json, reply, size);
+	service_begin(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 static void write_session(struct json *json, const struct session_status *status)
@@ -231,7 +226,7 @@ static void answer_status(struct service *service, char *reply, size_t size)
 
 	if (service->sound.coach)
 		coach_status(service->sound.coach, &status);
-	begin(&json, reply, size);
+	service_begin(&json, reply, size);
 	write_session(&json, &status);
 	write_audio(&json, &service->sound);
 	write_hearing(&json, &service->sound);
@@ -243,14 +238,14 @@ static void answer_status(struct service *service, char *reply, size_t size)
 	json_object(&json, "history");
 	json_boolean(&json, "durable", history_is_durable(service->setup.history));
 	json_object_end(&json);
-	finish(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 static void answer_routines(struct service *service, char *reply, size_t size)
 {
 	struct json json;
 
-	begin(&json, reply, size);
+	service_begin(&json, reply, size);
 	json_array(&json, "routines");
 	for (size_t i = 0; i < service->routine_count; i++) {
 		const struct routine *routine = catalogue_routine_at(service->setup.catalogue, i);
@@ -266,37 +261,7 @@ static void answer_routines(struct service *service, char *reply, size_t size)
 		json_object_end(&json);
 	}
 	json_array_end(&json);
-	finish(&json, reply, size);
-}
-
-static void answer_history(struct service *service, int wanted, char *reply, size_t size)
-{
-	struct history_session list[PROTOCOL_HISTORY_MAX];
-	int count = history_sessions(service->setup.history, list, (size_t)wanted);
-	struct json json;
-
-	if (count < 0) {
-		refuse(reply, size, "the history cannot be read: %s", strerror(-count));
-		return;
-	}
-	begin(&json, reply, size);
-	json_array(&json, "sessions");
-	for (int i = 0; i < count; i++) {
-		json_object(&json, NULL);
-		json_integer(&json, "id", list[i].id);
-		json_integer(&json, "began", list[i].began);
-		json_integer(&json, "ended", list[i].ended);
-		json_string(&json, "routine", list[i].routine);
-		json_string(&json, "outcome", list[i].ended ? outcome_name(list[i].outcome) : "running");
-		json_integer(&json, "sets", list[i].sets);
-		json_integer(&json, "repetitions", list[i].repetitions);
-		json_integer(&json, "exercises", list[i].exercises);
-		json_integer(&json, "skipped", list[i].skipped);
-		json_integer(&json, "pains", list[i].pains);
-		json_object_end(&json);
-	}
-	json_array_end(&json);
-	finish(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 static void answer_devices(char *reply, size_t size)
@@ -306,10 +271,10 @@ static void answer_devices(char *reply, size_t size)
 	struct json json;
 
 	if (count < 0) {
-		refuse(reply, size, "the sound devices cannot be listed: %s", strerror(-count));
+		service_refuse(reply, size, "the sound devices cannot be listed: %s", strerror(-count));
 		return;
 	}
-	begin(&json, reply, size);
+	service_begin(&json, reply, size);
 	json_array(&json, "devices");
 	for (int i = 0; i < count && i < DEVICES_MAX; i++) {
 		json_object(&json, NULL);
@@ -323,16 +288,16 @@ static void answer_devices(char *reply, size_t size)
 		json_object_end(&json);
 	}
 	json_array_end(&json);
-	finish(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 static void answer_version(char *reply, size_t size)
 {
 	struct json json;
 
-	begin(&json, reply, size);
+	service_begin(&json, reply, size);
 	json_string(&json, "version", STEADY_VERSION);
-	finish(&json, reply, size);
+	service_finish(&json, reply, size);
 }
 
 void service_answer(void *user, const char *line, char *reply, size_t reply_size)
@@ -342,7 +307,7 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 	char error[200];
 
 	if (!protocol_parse(line, &command, error, sizeof(error))) {
-		refuse(reply, reply_size, "%s", error);
+		service_refuse(reply, reply_size, "%s", error);
 		return;
 	}
 	switch (command.kind) {
@@ -359,7 +324,14 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 		answer_routines(service, reply, reply_size);
 		return;
 	case PROTOCOL_HISTORY:
-		answer_history(service, command.count, reply, reply_size);
+	case PROTOCOL_PEOPLE:
+	case PROTOCOL_EXERCISES:
+	case PROTOCOL_FACTS:
+	case PROTOCOL_IMPORT_BEGIN:
+	case PROTOCOL_IMPORT_FACT:
+	case PROTOCOL_IMPORT_END:
+	case PROTOCOL_FORGET:
+		service_answer_past(service, &command, reply, reply_size);
 		return;
 	case PROTOCOL_DEVICES:
 		answer_devices(reply, reply_size);
@@ -369,7 +341,7 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 		return;
 	case PROTOCOL_WATCH:
 		/* The socket takes this line itself, when nothing follows the word. */
-		refuse(reply, reply_size, "\"watch\" takes nothing after it");
+		service_refuse(reply, reply_size, "\"watch\" takes nothing after it");
 		return;
 	}
 }

@@ -112,6 +112,58 @@ watches() {
 	[ $? = 143 ]
 }
 
+weeks=$root/tests/history/eight_weeks.sh
+
+# What was exported, imported and exported again is the same, byte by byte, and importing twice adds nothing.
+moves_a_history() {
+	"$weeks" 1795248000 >"$work/weeks.json" && ctl import "$work/weeks.json" && ctl export "$work/out.json" || return 1
+	cmp "$work/weeks.json" "$work/out.json" && [ "$(stat -c %a "$work/out.json")" = 600 ] &&
+		ctl import "$work/out.json" | grep -q '^0 new sessions, 0 facts' && ctl export - | cmp - "$work/weeks.json"
+}
+
+shows_a_history() {
+	ctl history | tee "$work/history"
+	[ "$(wc -l <"$work/history")" = 11 ] && grep -q '^2026-11-02 .*pain .*prone-opposite-lift 6' "$work/history" &&
+		[ "$(ctl history --since 2026-11-01 | wc -l)" = 8 ] && [ "$(ctl history 100 | wc -l)" = 24 ] &&
+		ctl history 1 --json | grep -q '^{"ok":true,"sessions":\[{"began":1795' &&
+		status_is 2 ctl history 0 && status_is 2 ctl history --since yesterday && status_is 1 ctl history --person carl
+}
+
+# Lines end as RFC 4180 wants them, and each has as many fields.
+writes_csv() {
+	ctl history --csv >"$work/history.csv" && [ "$(grep -c "$(printf '\r')\$" "$work/history.csv")" = 24 ] &&
+		[ "$(awk -F, '{ print NF }' "$work/history.csv" | sort -u)" = 12 ]
+}
+
+# Each is refused, with nothing changed.
+refuses_hostile_imports() {
+	ctl export "$work/before.json" || return 1
+	begin='{"format":"steady-history","version":1,"facts":['
+	head -c 200000 /dev/urandom >"$work/h1.json"
+	head -c 3000000 /dev/zero | tr '\0' '[' >"$work/h2.json"
+	sed 's/"version":1/"version":2/' "$work/weeks.json" >"$work/h3.json"
+	head -n 300 "$work/weeks.json" >"$work/h4.json"
+	echo "$begin{\"at\":5,\"kind\":\"known\",\"phrase\":\"a\\u001b[2Jb\"}]}" >"$work/h5.json"
+	echo "$begin{\"at\":5,\"kind\":\"known\",\"at\":6}]}" >"$work/h6.json"
+	echo "$begin{\"at\":1e300,\"kind\":\"known\"}]}" >"$work/h7.json"
+	echo "$begin{\"session\":1,\"at\":5,\"kind\":\"set-done\"}]}" >"$work/h8.json"
+	sed 's/"exercise":"bridge"/"exercise":"'"$(printf '%0100d' 0)"'"/' "$work/weeks.json" >"$work/h9.json"
+	: >"$work/h10.json"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		status_is 1 ctl import "$work/h$i.json" 2>"$work/told" || return 1
+		grep -q 'nothing was changed' "$work/told" || { cat "$work/told"; return 1; }
+	done
+	ctl import "$work/h3.json" 2>&1 | grep -q 'of version 2' || return 1
+	status_is 1 ctl import "$work/none.json" 2>/dev/null && ctl export - | cmp - "$work/before.json"
+}
+
+# The word is on the disk before, and nowhere after.
+forgets() {
+	grep -q prone-opposite-lift "$work"/state/* || return 1
+	status_is 1 ctl forget </dev/null && ctl history 1 | grep -q back || return 1
+	ctl forget --yes && ctl history | grep -q '^No session yet' && ! grep -q prone-opposite-lift "$work"/state/*
+}
+
 refuses_a_second() {
 	# It coaches all the same, so it is only its log that says so.
 	timeout 5 "$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/second" 2>&1
@@ -157,6 +209,11 @@ expect "an unknown routine is refused" refuses_unknown_routine
 expect "usage errors are told apart" knows_usage
 expect "by hand with socat" speaks_with_socat
 expect "megabytes of garbage" outlasts_garbage
+expect "a history moves out and in" moves_a_history
+expect "history as table and JSON" shows_a_history
+expect "history as CSV" writes_csv
+expect "imports that are no history" refuses_hostile_imports
+expect "forget leaves no byte" forgets
 expect "fifty clients at once" serves_fifty_at_once
 expect "watch" watches
 expect "a second daemon leaves the socket to the first" refuses_a_second

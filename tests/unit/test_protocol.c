@@ -22,13 +22,18 @@ static bool parse(const char *line)
 
 static void every_row_parses(void **state)
 {
+	static const char *const arguments[] = {
+	    [PROTOCOL_IMPORT_FACT] = " 5 known\t", [PROTOCOL_IMPORT_END] = " 5 6", [PROTOCOL_VERSION] = NULL};
 	const struct protocol_row *row;
 	char line[64];
 
 	(void)state;
 	for (size_t i = 0; (row = protocol_row(i)); i++) {
 		assert_ptr_equal(protocol_find(row->name), row);
-		snprintf(line, sizeof(line), "%s%s", row->name, row->argument == ARGUMENT_REQUIRED ? " 5" : "");
+		snprintf(line, sizeof(line), "%s%s", row->name,
+			 arguments[row->kind]		      ? arguments[row->kind]
+			 : row->argument == ARGUMENT_REQUIRED ? " 5"
+							      : "");
 		assert_true(parse(line));
 		assert_int_equal(command.kind, row->kind);
 		assert_int_equal(command.intent.kind, row->intent);
@@ -51,6 +56,17 @@ static void takes_arguments(void **state)
 	assert_string_equal(command.intent.argument, "");
 	assert_true(parse("say \t Well done. Rest."));
 	assert_string_equal(command.text, "Well done. Rest.");
+	assert_true(parse("import-fact 7 known\t\tback"));
+	assert_int_equal(command.import, 7);
+	assert_string_equal(command.fact, "known\t\tback");
+	assert_true(parse("import-end 7 0"));
+	assert_int_equal(command.count, 0);
+	assert_true(parse("forget-facts anna"));
+	assert_string_equal(command.text, "anna");
+	assert_true(parse("forget-facts"));
+	assert_string_equal(command.text, "");
+	assert_true(parse("facts 120"));
+	assert_int_equal(command.count, 120);
 	assert_true(parse("number 10"));
 	assert_int_equal(command.intent.number, 10);
 	assert_true(parse("history"));
@@ -74,6 +90,13 @@ static void refuses_what_it_does_not_know(void **state)
 					    "history 0",
 					    "history 101",
 					    "history x",
+					    "facts",
+					    "facts -1",
+					    "import-fact",
+					    "import-fact x known",
+					    "import-end 5",
+					    "import-end 0 5",
+					    "forget-facts anna ben",
 					    "say",
 					    "say  ",
 					    "start a b",

@@ -1,0 +1,219 @@
+/*
+ * What the control socket tells of the past, takes in and forgets. A history may be long and an answer is not: facts are
+ * asked for page by page, each a small answer, so that nobody holds up the coach.
+ */
+#include "service_internal.h"
+
+#include "fact.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define PAGE_MAX 256 /* facts; most answers are full before */
+
+static void answer_history(struct service *service, int wanted, char *reply, size_t size)
+{
+	struct history_session list[PROTOCOL_HISTORY_MAX];
+	int count = history_sessions(service->setup.history, list, (size_t)wanted);
+	struct json json;
+
+	if (count < 0) {
+		service_refuse(reply, size, "the history cannot be read: %s", strerror(-count));
+		return;
+	}
+	service_begin(&json, reply, size);
+	json_array(&json, "sessions");
+	for (int i = 0; i < count; i++) {
+		json_object(&json, NULL);
+		json_integer(&json, "id", list[i].id);
+		json_integer(&json, "began", list[i].began);
+		json_integer(&json, "ended", list[i].ended);
+		json_string(&json, "routine", list[i].routine);
+		json_string(&json, "person", list[i].person);
+		json_string(&json, "outcome", list[i].ended ? outcome_name(list[i].outcome) : "running");
+		json_integer(&json, "sets", list[i].sets);
+		json_integer(&json, "repetitions", list[i].repetitions);
+		json_integer(&json, "exercises", list[i].exercises);
+		json_integer(&json, "skipped", list[i].skipped);
+		json_integer(&json, "pains", list[i].pains);
+		json_integer(&json, "score", list[i].score);
+		json_string(&json, "feedback", list[i].feedback);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	service_finish(&json, reply, size);
+}
+
+static void answer_people(struct service *service, char *reply, size_t size)
+{
+	const struct people *people = &service->setup.config->people;
+	struct json json;
+
+	service_begin(&json, reply, size);
+	json_string(&json, "usual", people_meant(people, ""));
+	json_array(&json, "people");
+	for (size_t i = 0; i < people->count; i++) {
+		json_object(&json, NULL);
+		json_string(&json, "id", people->list[i].id);
+		json_string(&json, "name", people->list[i].name);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	service_finish(&json, reply, size);
+}
+
+static void answer_exercises(struct service *service, char *reply, size_t size)
+{
+	const struct catalogue *catalogue = service->setup.catalogue;
+	struct json json;
+
+	service_begin(&json, reply, size);
+	json_array(&json, "exercises");
+	for (size_t i = 0; i < catalogue_exercise_count(catalogue); i++) {
+		const struct exercise *exercise = catalogue_exercise_at(catalogue, i);
+
+		json_object(&json, NULL);
+		json_string(&json, "id", exercise->id);
+		json_string(&json, "name", exercise->name);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	service_finish(&json, reply, size);
+}
+
+/* Ends the page before an answer would be full. */
+static bool add_fact(void *user, const struct history_fact *fact)
+{
+	struct json *json = user;
+
+	fact_write(json, fact);
+	return json->used + FACT_JSON_SIZE + 64 < json->size;
+}
+
+static void answer_facts(struct service *service, int from, char *reply, size_t size)
+{
+	struct history *history = service->setup.history;
+	struct json json;
+
+	service_begin(&json, reply, size);
+	json_integer(&json, "generation", history_generation(history));
+	json_integer(&json, "count", history_fact_count(history));
+	json_array(&json, "facts");
+	int error = history_page(history, from, PAGE_MAX, add_fact, &json);
+	json_array_end(&json);
+	service_finish(&json, reply, size);
+	if (error < 0)
+		service_refuse(reply, size, "the history cannot be read: %s", strerror(-error));
+}
+
+static const char *why_not(int error)
+{
+	switch (-error) {
+	case EBUSY:
+		return "not while a session runs";
+	case EROFS:
+		return "the history is not on disk; see the log of the coach";
+	case ESTALE:
+		return "another import was begun; try again";
+	case E2BIG:
+		return "it is too long";
+	case EINVAL:
+		return "that is no whole history";
+	default:
+		return strerror(-error);
+	}
+}
+
+static void answer_import_begin(struct service *service, char *reply, size_t size)
+{
+	int import = history_import_begin(service->setup.history);
+	struct json json;
+
+	if (import < 0) {
+		service_refuse(reply, size, "%s", why_not(import));
+		return;
+	}
+	service_begin(&json, reply, size);
+	json_integer(&json, "import", import);
+	service_finish(&json, reply, size);
+}
+
+static void answer_import_fact(struct service *service, const struct protocol_command *command, char *reply,
+			       size_t size)
+{
+	struct history_fact fact;
+	char error[160];
+	struct json json;
+
+	if (!fact_parse(command->fact, &fact, error, sizeof(error))) {
+		service_refuse(reply, size, "%s", error);
+		return;
+	}
+	int result = history_import_add(service->setup.history, command->import, &fact);
+	if (result < 0) {
+		service_refuse(reply, size, "%s", why_not(result));
+		return;
+	}
+	service_begin(&json, reply, size);
+	service_finish(&json, reply, size);
+}
+
+static void answer_import_end(struct service *service, const struct protocol_command *command, char *reply, size_t size)
+{
+	struct history_imported imported;
+	struct json json;
+	int result = history_import_end(service->setup.history, command->import, command->count, &imported);
+
+	if (result < 0) {
+		service_refuse(reply, size, "%s", why_not(result));
+		return;
+	}
+	service_begin(&json, reply, size);
+	json_integer(&json, "sessions", imported.sessions);
+	json_integer(&json, "facts", imported.facts);
+	service_finish(&json, reply, size);
+}
+
+static void answer_forget(struct service *service, const char *person, char *reply, size_t size)
+{
+	int64_t facts = history_forget(service->setup.history, *person ? person : NULL);
+	struct json json;
+
+	if (facts < 0) {
+		service_refuse(reply, size, "%s", why_not((int)facts));
+		return;
+	}
+	service_begin(&json, reply, size);
+	json_integer(&json, "facts", facts);
+	service_finish(&json, reply, size);
+}
+
+void service_answer_past(struct service *service, const struct protocol_command *command, char *reply, size_t size)
+{
+	switch (command->kind) {
+	case PROTOCOL_HISTORY:
+		answer_history(service, command->count, reply, size);
+		return;
+	case PROTOCOL_PEOPLE:
+		answer_people(service, reply, size);
+		return;
+	case PROTOCOL_EXERCISES:
+		answer_exercises(service, reply, size);
+		return;
+	case PROTOCOL_FACTS:
+		answer_facts(service, command->count, reply, size);
+		return;
+	case PROTOCOL_IMPORT_BEGIN:
+		answer_import_begin(service, reply, size);
+		return;
+	case PROTOCOL_IMPORT_FACT:
+		answer_import_fact(service, command, reply, size);
+		return;
+	case PROTOCOL_IMPORT_END:
+		answer_import_end(service, command, reply, size);
+		return;
+	default:
+		answer_forget(service, command->text, reply, size);
+		return;
+	}
+}
