@@ -66,7 +66,7 @@ test: ## set up, build, and run every test; ends on "N passed, N failed"
 
 # Each is a command whose last line is "N passed, N failed". Files tests/*.mk may add their own.
 SUITES = "tests/run_unit.sh $(BUILD)/unit" "tests/run_scenarios.sh $(BUILD)/steadyd $(BUILD)/scenarios" \
-	"tests/check.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
+	"tests/check.sh $(BUILD)" "tests/durations.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
 
 setup: ## install what is missing to build, test, check and measure (apt)
 	@tests/setup.sh build test lint bench

@@ -7,6 +7,7 @@
 #include "log.h"
 #include "options.h"
 #include "print.h"
+#include "render.h"
 #include "simulate.h"
 
 #include <stdio.h>
@@ -40,6 +41,8 @@ static int run_job(const struct options *options, const struct config *config)
 		return check_run(config, options->config);
 	case JOB_PRINT:
 		return print_run(config, options->argument);
+	case JOB_RENDER:
+		return render_run(config, options->argument, options->out);
 	case JOB_SIMULATE:
 		return simulate_run(config, options->argument, options->out);
 	case JOB_HEAR:

@@ -88,6 +88,19 @@ void material_free(struct material *material)
 	memset(material, 0, sizeof *material);
 }
 
+const struct routine *material_routine(const struct material *material, const char *id)
+{
+	const struct routine *routine = catalogue_routine(material->catalogue, id);
+
+	if (routine)
+		return routine;
+	fprintf(stderr, "steadyd: there is no routine \"%s\"; there are:", id);
+	for (size_t i = 0; i < catalogue_routine_count(material->catalogue); i++)
+		fprintf(stderr, " %s", catalogue_routine_at(material->catalogue, i)->id);
+	fputc('\n', stderr);
+	return NULL;
+}
+
 struct listen *material_listen(const struct material *material, const struct config *config, unsigned rate,
 			       listen_fn heard, void *user, char *error, size_t error_size)
 {

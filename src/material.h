@@ -31,6 +31,9 @@ bool material_load(struct material *material, const struct config *config, const
 		   struct problems *problems);
 void material_free(struct material *material);
 
+/* A routine by its id. When there is none: NULL, and those that there are go to standard error. */
+const struct routine *material_routine(const struct material *material, const char *id);
+
 /* The listening chain for this material, at `rate` Hz. NULL on failure; `error` says why. */
 struct listen *material_listen(const struct material *material, const struct config *config, unsigned rate,
 			       listen_fn heard, void *user, char *error, size_t error_size);

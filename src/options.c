@@ -13,6 +13,8 @@ static const char usage[] =
     "Jobs\n"
     "      --check              validate settings, voices and routines; print what is wrong\n"
     "      --print ROUTINE      print a routine as a timeline, without sound\n"
+    "      --render ROUTINE OUT.wav\n"
+    "                           write a whole session as sound, as it will be, to listen to beforehand\n"
     "      --simulate SCENARIO  play a scenario in the simulated room\n"
     "      --hear FILE...       print what is heard in WAV or FLAC files, tab-separated\n"
     "      --devices            list the sound devices\n"
@@ -33,6 +35,7 @@ static const char usage[] =
 enum {
 	OPT_CHECK = 256,
 	OPT_PRINT,
+	OPT_RENDER,
 	OPT_SIMULATE,
 	OPT_HEAR,
 	OPT_DEVICES,
@@ -47,6 +50,7 @@ enum {
 static const struct option long_options[] = {
     {"check", no_argument, NULL, OPT_CHECK},
     {"print", required_argument, NULL, OPT_PRINT},
+    {"render", required_argument, NULL, OPT_RENDER},
     {"simulate", required_argument, NULL, OPT_SIMULATE},
     {"hear", no_argument, NULL, OPT_HEAR},
     {"devices", no_argument, NULL, OPT_DEVICES},
@@ -71,6 +75,10 @@ static int take_option(int option, struct options *options)
 		return -1;
 	case OPT_PRINT:
 		options->job = JOB_PRINT;
+		options->argument = optarg;
+		return -1;
+	case OPT_RENDER:
+		options->job = JOB_RENDER;
 		options->argument = optarg;
 		return -1;
 	case OPT_SIMULATE:
@@ -116,6 +124,26 @@ static int take_option(int option, struct options *options)
 	}
 }
 
+/* Files after the options: --hear takes some, --render one, the others none. */
+static int check_files(struct options *options)
+{
+	size_t count = options->hear.file_count;
+	const char *wrong = NULL;
+
+	if (options->job == JOB_HEAR)
+		wrong = count == 0 ? "--hear needs at least one file" : NULL;
+	else if (options->job == JOB_RENDER)
+		wrong = count != 1 ? "--render needs a routine and one file to write" : NULL;
+	else if (count > 0)
+		wrong = "unexpected argument";
+	if (!wrong && options->job == JOB_RENDER)
+		options->out = options->hear.files[0];
+	if (!wrong)
+		return -1;
+	fprintf(stderr, "steadyd: %s\nTry 'steadyd --help'.\n", wrong);
+	return 2;
+}
+
 int options_read(int argc, char **argv, struct options *options)
 {
 	int option;
@@ -127,9 +155,5 @@ int options_read(int argc, char **argv, struct options *options)
 	}
 	options->hear.files = argv + optind;
 	options->hear.file_count = (size_t)(argc - optind);
-	if ((options->job == JOB_HEAR) == (optind < argc))
-		return -1;
-	fprintf(stderr, "steadyd: %s\nTry 'steadyd --help'.\n",
-		optind < argc ? "unexpected argument" : "--hear needs at least one file");
-	return 2;
+	return check_files(options);
 }

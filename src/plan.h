@@ -104,8 +104,8 @@ void plan_time(struct plan *plan, int pace_percent);
 const char *plan_text(const struct plan *plan, const struct step *step);
 /* Milliseconds of `ms` at this pace: 80 % takes 1.25 times as long. */
 int plan_pace(int ms, int pace_percent);
-/* What speech takes when nobody has measured it, from its letters and marks. */
-int plan_speech_ms(const char *text, unsigned fit_ms, int words_per_minute);
+/* What speech takes when nobody has measured it, from its letters, marks and words. */
+int plan_speech_ms(const char *text, unsigned fit_ms, int words_per_minute, int word_gap_ms);
 /* "twenty seconds", "one minute", "one and a half minutes". Returns out. */
 const char *plan_duration(const struct voice *voice, int seconds, char *out, size_t size);
 const char *

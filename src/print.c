@@ -135,22 +135,12 @@ static void print_plan(struct print *print, const struct routine *routine)
 	printf("end\n");
 }
 
-static void list_routines(const struct catalogue *catalogue, const char *wanted)
-{
-	fprintf(stderr, "steadyd: there is no routine \"%s\"; there are:", wanted);
-	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++)
-		fprintf(stderr, " %s", catalogue_routine_at(catalogue, i)->id);
-	fputc('\n', stderr);
-}
-
 static int print_routine(struct print *print, const char *id)
 {
-	const struct routine *routine = catalogue_routine(print->material.catalogue, id);
+	const struct routine *routine = material_routine(&print->material, id);
 
-	if (!routine) {
-		list_routines(print->material.catalogue, id);
+	if (!routine)
 		return 1;
-	}
 	if (!create_plan(print, routine)) {
 		log_error("routine \"%s\" is longer than can be led; `steadyd --check` tells more", id);
 		return 1;

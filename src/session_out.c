@@ -35,7 +35,7 @@ uint32_t out_next_cue(struct session *session)
 frames_t out_guard(const struct session *session, frames_t at, const char *text)
 {
 	int rate = session->voice->style.rate * session->config->rate_percent / 100;
-	int ms = plan_pace(plan_speech_ms(text, 0, rate), session->pace);
+	int ms = plan_pace(plan_speech_ms(text, 0, rate, session->voice->style.word_gap_ms), session->pace);
 
 	return (at > session->now ? at : session->now) + out_ms(session, 2 * ms + GUARD_MS);
 }

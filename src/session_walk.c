@@ -265,7 +265,8 @@ bool walk_slip_in(struct session *session, const char *text)
 	struct walk *walk = &session->walk;
 	const struct step *next = &session->plan.steps[walk_next(session)];
 	int rate = session->voice->style.rate * session->config->rate_percent / 100;
-	int ms = plan_pace(plan_speech_ms(text, 0, rate), session->pace) * 5 / 4 + SLIP_TONE_MS + SLIP_GAP_MS;
+	int ms = plan_pace(plan_speech_ms(text, 0, rate, session->voice->style.word_gap_ms), session->pace) * 5 / 4 +
+		 SLIP_TONE_MS + SLIP_GAP_MS;
 	frames_t end = session->now + out_ms(session, ms);
 	bool quiet = session->plan.steps[walk_current_index(session)].kind == STEP_WAIT;
 	bool room = next->kind == STEP_SLOT && walk->anchored && walk_slot(session, next) >= end;

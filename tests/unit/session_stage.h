@@ -189,7 +189,8 @@ static inline void stage_say(const struct action *action)
 	memset(line, 0, sizeof(*line));
 	line->planned = action->at;
 	line->at = action->at > stage.now ? action->at : stage.now;
-	line->end = line->at + stage_ms(plan_speech_ms(action->text, action->fit_ms, wpm));
+	line->end =
+	    line->at + stage_ms(plan_speech_ms(action->text, action->fit_ms, wpm, stage.voice->style.word_gap_ms));
 	line->counted = action->counted;
 	line->exact = action->exact;
 	line->rate_percent = action->rate_percent;
