@@ -176,6 +176,14 @@ static void take_dose(struct past *past, const struct record *record)
 	item->planned_at = past->facts;
 }
 
+static void refuse(struct past *past, struct past_item *item)
+{
+	struct past_exercise *stands = past_get(past, item->exercise);
+
+	item->refused = 0;
+	stands->easier = stands->harder = false;
+}
+
 static void take_wish(struct past *past, const struct history_fact *fact)
 {
 	const struct record *record = &fact->record;
@@ -189,9 +197,9 @@ static void take_wish(struct past *past, const struct history_fact *fact)
 		exercise->left = PAST_IN;
 		memset(exercise->pains + 1, 0, sizeof(exercise->pains) - sizeof(exercise->pains[0]));
 	} else if (past_same(record->phrase, "refused")) {
-		exercise->harder = false;
+		exercise->easier = exercise->harder = false;
 		if (item)
-			item->refused = 0;
+			refuse(past, item);
 	} else if (outside) {
 		exercise->easier = past_same(record->phrase, "easier");
 		exercise->harder = past_same(record->phrase, "harder");

@@ -61,6 +61,27 @@
 	X("ask-too-soon", ASK_TOO_SOON) \
 	X("ask-too-soon-again", ASK_TOO_SOON_AGAIN) \
 	X("routine-for", ROUTINE_FOR) \
+	X("told", TOLD) \
+	X("gone-well", GONE_WELL) \
+	X("was-much", WAS_MUCH) \
+	X("as-wished", AS_WISHED) \
+	X("hurt-last", HURT_LAST) \
+	X("hurt-last-score", HURT_LAST_SCORE) \
+	X("then-today", THEN_TODAY) \
+	X("today-times", TODAY_TIMES) \
+	X("today-hold", TODAY_HOLD) \
+	X("today-sets", TODAY_SETS) \
+	X("today-instead", TODAY_INSTEAD) \
+	X("left-out", LEFT_OUT) \
+	X("ask-settled", ASK_SETTLED) \
+	X("ask-settled-score", ASK_SETTLED_SCORE) \
+	X("ask-settled-again", ASK_SETTLED_AGAIN) \
+	X("unsettled", UNSETTLED) \
+	X("ask-harder", ASK_HARDER) \
+	X("ask-return", ASK_RETURN) \
+	X("ask-offer-again", ASK_OFFER_AGAIN) \
+	X("as-before", AS_BEFORE) \
+	X("less-of-it", LESS_OF_IT) \
 	X("opening", OPENING) \
 	X("opening-plain", OPENING_PLAIN) \
 	X("opening-short", OPENING_SHORT) \

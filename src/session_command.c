@@ -344,6 +344,12 @@ static bool worth_asking(const struct session *session, const struct intent *int
 	return ask && in_repetition(session) && session->now - session->unsure_asked > out_ms(session, DOUBT_MS);
 }
 
+/* A no, heard unsurely, to something that is to go up: to leave it costs nothing. */
+static bool is_half_a_no(const struct session *session, const struct intent *intent)
+{
+	return question_is(session, QUESTION_CHANGE) && intent->kind == INTENT_NO;
+}
+
 /* "Was that for me?", and the same is heard again, as unsurely: whoever repeats himself means it. So does an unsure yes
  * when all that can follow is that the coach is quiet. */
 static bool is_said_again(const struct session *session, const struct intent *intent)
@@ -381,6 +387,8 @@ void command_doubt(struct session *session, const struct intent *intent, const c
 			pain_doubt(session, intent);
 		else if (is_said_again(session, intent))
 			command_obey(session, &session->guess, phrase);
+		else if (is_half_a_no(session, intent))
+			command_obey(session, intent, phrase);
 		else
 			question_unclear(session);
 		break;

@@ -11,7 +11,8 @@
  *   session_answer.c    answers, louder, slower
  *   session_move.c      pause, resume, next, back, repeat, stop
  *   session_start.c     starting a routine
- *   session_dose.c      the doses of today: announced, asked about, refused, recorded
+ *   session_dose.c      the doses of today, and recording them
+ *   session_told.c      what is told of them in the opening and asked about
  *   session_opening.c   what is said and asked between "start" and the routine's first words
  *   session_tour.c      of that, the words that are tried the first time
  *   session_remind.c    reminding of a routine
@@ -166,6 +167,9 @@ struct session {
 	/* The opening dialogue. */
 	struct brief brief;
 	size_t opening;	 /* its next row */
+	size_t change;	 /* of the brief: the next to be told of or asked about */
+	bool refused[BRIEF_MAX_CHANGES];
+	enum { SETTLED_UNASKED, SETTLED_YES, SETTLED_NO } settled;
 	bool from_there; /* where it was cut short is where it begins */
 	size_t lesson;	 /* of the tour */
 	bool lesson_again;
@@ -265,6 +269,9 @@ enum question_id {
 	QUESTION_FROM_THERE,
 	QUESTION_AFTER_PAIN,
 	QUESTION_TOO_SOON,
+	QUESTION_SETTLED,
+	QUESTION_CHANGE,
+	QUESTION_OFFER,
 	QUESTION_WAS_THAT,
 	QUESTION_HURT,
 	QUESTION_GO_ON,
@@ -367,9 +374,22 @@ void remind_leave(struct session *session, const char *note, bool aloud);
 void dose_prepare(struct session *session);
 /* The same with what has been decided since. False when nothing is left to do. */
 bool dose_apply(struct session *session);
-/* Records what is planned, for one item or for all of them. */
+/* Records what was decided and what is planned; the second, for one item. */
 void dose_record(struct session *session);
 void dose_record_item(struct session *session, int item);
+/* It goes on where it was cut short: with the doses of then. */
+void dose_keep(struct session *session);
+/* What there is to ask and tell of in the opening, and what follows from the answers. session_told.c */
+bool dose_wants_settled(const struct session *session);
+bool dose_wants_pains(const struct session *session);
+bool dose_wants_change(const struct session *session);
+bool dose_wants_offer(const struct session *session);
+void dose_say_pains(struct session *session);
+void dose_settled(struct session *session, bool yes);
+void dose_decided(struct session *session, bool yes);
+/* What their questions need; `text` is memory for it. */
+void dose_arguments(const struct session *session, bool again, struct phrase_arguments *arguments, char *text,
+		    size_t size);
 
 /* session_tour.c */
 void tour_begin(struct session *session);

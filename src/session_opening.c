@@ -77,24 +77,41 @@ static bool wants_too_soon(const struct session *session)
 	return session->brief.too_soon && !session->from_there;
 }
 
+#define NO_QUESTION ((enum question_id) - 1)
+
 static const struct {
 	bool (*wanted)(const struct session *session);
 	void (*say)(struct session *session); /* before the question; may be NULL */
 	enum question_id question;
+	bool repeats; /* until it is wanted no more */
 } rows[] = {
-    {wants_safety, say_safety, QUESTION_SAFETY},   {wants_tour, NULL, QUESTION_TOUR},
-    {wants_trainer, NULL, QUESTION_ROUTINE},	   {wants_from_there, NULL, QUESTION_FROM_THERE},
-    {wants_after_pain, NULL, QUESTION_AFTER_PAIN}, {wants_too_soon, NULL, QUESTION_TOO_SOON},
+    {wants_safety, say_safety, QUESTION_SAFETY, false},	  {wants_tour, NULL, QUESTION_TOUR, false},
+    {wants_trainer, NULL, QUESTION_ROUTINE, false},	  {wants_from_there, NULL, QUESTION_FROM_THERE, false},
+    {wants_after_pain, NULL, QUESTION_AFTER_PAIN, false}, {wants_too_soon, NULL, QUESTION_TOO_SOON, false},
+    {dose_wants_settled, NULL, QUESTION_SETTLED, false},  {dose_wants_pains, dose_say_pains, NO_QUESTION, false},
+    {dose_wants_change, NULL, QUESTION_CHANGE, true},	  {dose_wants_offer, NULL, QUESTION_OFFER, true},
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+/* On to the next row that has a question; what has none is said. */
+static void skip_rows(struct session *session)
+{
+	for (; session->opening < ROW_COUNT; session->opening++) {
+		bool wanted = rows[session->opening].wanted(session);
+
+		if (wanted && rows[session->opening].question != NO_QUESTION)
+			return;
+		if (wanted)
+			rows[session->opening].say(session);
+	}
+}
 
 /* Asks the first thing that is to be asked from here on; after the last the routine begins. */
 void opening_next(struct session *session)
 {
 	question_close(session);
-	while (session->opening < ROW_COUNT && !rows[session->opening].wanted(session))
-		session->opening++;
+	skip_rows(session);
 	if (session->opening == ROW_COUNT) {
 		session->state = STATE_IDLE;
 		if (session->script.count > 0)
@@ -106,7 +123,7 @@ void opening_next(struct session *session)
 	if (rows[session->opening].say)
 		rows[session->opening].say(session);
 	question_ask(session, rows[session->opening].question);
-	session->opening++;
+	session->opening += !rows[session->opening].repeats;
 	script_then(session, THEN_WAIT);
 }
 
@@ -128,6 +145,12 @@ void opening_answer(struct session *session, enum opening_answer answer)
 		opening_remember(session, "trainer");
 	else if (question_is(session, QUESTION_TOUR))
 		opening_remember(session, "tour");
+	else if (question_is(session, QUESTION_SETTLED))
+		dose_settled(session, answer == OPENING_YES);
+	else if (question_is(session, QUESTION_CHANGE) || question_is(session, QUESTION_OFFER))
+		dose_decided(session, answer == OPENING_YES);
+	if (answer == OPENING_FROM_THERE)
+		dose_keep(session);
 	session->from_there = session->from_there || answer == OPENING_FROM_THERE;
 	opening_next(session);
 }

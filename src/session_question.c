@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */
+#define CHANGE_MS 2500	 /* to say no to what is not as it was */
 
 bool question_is(const struct session *session, enum question_id id)
 {
@@ -39,6 +40,8 @@ int question_patience_ms(const struct session *session)
 {
 	int seconds = session->config->answer_s;
 
+	if (question_is(session, QUESTION_CHANGE))
+		return CHANGE_MS;
 	if (question_is(session, QUESTION_WAS_THAT))
 		return WAS_THAT_MS;
 	if (question_about_pain(session) && pain_question(session)->wait_s)
@@ -57,9 +60,12 @@ static void add_text(struct session *session, bool again)
 {
 	const struct question *question = session->question;
 	struct phrase_arguments arguments = {.routine = session->routine.title};
-	char where[ROUTINE_NAME_SIZE];
+	char where[SPEAK_TEXT_SIZE];
 
-	if (question_before_session(session))
+	if (question_is(session, QUESTION_SETTLED) || question_is(session, QUESTION_CHANGE) ||
+	    question_is(session, QUESTION_OFFER))
+		dose_arguments(session, again, &arguments, where, sizeof(where));
+	else if (question_before_session(session))
 		opening_arguments(session, &arguments, where, sizeof(where));
 	if (question_about_pain(session))
 		pain_text(session, again, session->asks, sizeof(session->asks));

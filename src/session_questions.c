@@ -187,6 +187,54 @@ const struct question session_questions[] = {
 			{INTENT_PAUSE, DECIDE_REFUSE},
 		},
 	},
+	/* It hurt a day or more ago. */
+	[QUESTION_SETTLED] = {
+		.name = "settled",
+		.ask = PHRASE_TOLD,
+		.again = PHRASE_ASK_SETTLED_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_NO},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* Something is not as it was: told, and a moment left to say no. */
+	[QUESTION_CHANGE] = {
+		.name = "change",
+		.ask = PHRASE_TOLD,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_YES,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_RESUME, DECIDE_YES},
+			{INTENT_NEXT, DECIDE_YES},
+			{INTENT_NO, DECIDE_NO},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* Something harder is offered. */
+	[QUESTION_OFFER] = {
+		.name = "offer",
+		.ask = PHRASE_TOLD,
+		.again = PHRASE_ASK_OFFER_AGAIN,
+		.silence = DECIDE_NO,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_NO},
+			{INTENT_NEXT, DECIDE_NO},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
 	/* Heard unsurely in a repetition. Commands that are no answer here are obeyed. */
 	[QUESTION_WAS_THAT] = {
 		.name = "was-that",
