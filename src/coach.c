@@ -351,6 +351,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 	    .flow = setup->flow,
 	    .measure = measure_text,
 	    .brief = coach_brief_make,
+	    .standing = coach_standing_make,
 	    .microphone = coach_microphone_judge,
 	    .user = coach,
 	    .first_sessions = setup->first_sessions,

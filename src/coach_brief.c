@@ -20,3 +20,14 @@ void coach_brief_make(void *user, const struct routine *routine, const char *per
 		log_error("coach: the history cannot be read whole: %s", strerror(-error));
 	brief_make(brief, &coach->past, coach->setup.config, now);
 }
+
+void coach_standing_make(void *user, const char *person, struct standing *standing)
+{
+	struct coach *coach = user;
+	int error;
+
+	*standing = (struct standing){.now = coach->setup.wall_time(coach->setup.user)};
+	error = history_replay(coach->setup.history, person, standing_take, standing);
+	if (error < 0)
+		log_error("coach: the history cannot be read whole: %s", strerror(-error));
+}

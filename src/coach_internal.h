@@ -53,5 +53,7 @@ enum microphone coach_microphone_judge(void *user, frames_t since);
 
 /* Makes the brief of a routine, as its file has it; for the session, `user` is the coach. */
 void coach_brief_make(void *user, const struct routine *routine, const char *person, struct brief *brief);
+/* How somebody is doing; likewise. */
+void coach_standing_make(void *user, const char *person, struct standing *standing);
 
 #endif

@@ -154,7 +154,16 @@
 	X("summary-easier", SUMMARY_EASIER) \
 	X("summary-ended", SUMMARY_ENDED) \
 	X("summary-none", SUMMARY_NONE) \
-	X("summary-week", SUMMARY_WEEK)
+	X("summary-week", SUMMARY_WEEK) \
+	X("standing-none", STANDING_NONE) \
+	X("standing-week", STANDING_WEEK) \
+	X("standing-weeks", STANDING_WEEKS) \
+	X("standing-away", STANDING_AWAY) \
+	X("standing-pain-never", STANDING_PAIN_NEVER) \
+	X("standing-pain-gone", STANDING_PAIN_GONE) \
+	X("standing-pain", STANDING_PAIN) \
+	X("standing-pain-less", STANDING_PAIN_LESS) \
+	X("standing-pain-more", STANDING_PAIN_MORE)
 /* clang-format on */
 
 enum phrase_id {

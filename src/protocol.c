@@ -46,6 +46,7 @@ static const struct protocol_row rows[] = {
     SPEAKS("faster", FASTER, "faster pace"),
     SPEAKS("louder", LOUDER, "louder voice"),
     SPEAKS("quieter", QUIETER, "quieter voice"),
+    SPEAKS("how-am-i", HOW_AM_I, "have it told how training goes"),
     SPEAKS("help", HELP, "have the words that can be said spoken"),
     SPEAKS("yes", YES, "answer yes"),
     SPEAKS("no", NO, "answer no"),

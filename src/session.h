@@ -18,6 +18,7 @@
 #include "history.h"
 #include "intent.h"
 #include "microphone.h"
+#include "standing.h"
 #include "reminder.h"
 #include "voice.h"
 
@@ -156,6 +157,8 @@ struct session_setup {
 	/* What the past says of a routine, as its file has it, that is about to begin. `brief` says on entry that nothing
 	 * is to be asked or changed. NULL = nothing is. */
 	void (*brief)(void *user, const struct routine *routine, const char *person, struct brief *brief);
+	/* How somebody is doing. NULL = that cannot be told. */
+	void (*standing)(void *user, const char *person, struct standing *standing);
 	/* Why a word that was to be heard since `since` (voice time) was not. NULL = it was unclear. */
 	enum microphone (*microphone)(void *user, frames_t since);
 	bool first_sessions; /* say more about how to be heard */

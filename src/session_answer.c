@@ -239,3 +239,18 @@ bool answer_reply(struct session *session, enum intent_kind kind)
 		script_then(session, session->state == STATE_IDLE ? THEN_NOTHING : THEN_WAIT);
 	return true;
 }
+
+void answer_standing(struct session *session)
+{
+	struct standing standing = {.sessions_ever = 0};
+	char text[SPEAK_TEXT_SIZE];
+
+	place_leave(session, LEAVE_PLAIN);
+	out_tone(session, TONE_ACK);
+	if (session->setup.standing)
+		session->setup.standing(session->setup.user, people_meant(&session->config->people, ""), &standing);
+	standing_text(&standing, session->voice, session->catalogue, text, sizeof(text));
+	script_begin(session);
+	script_say(session, text, 0);
+	script_then(session, THEN_NOTHING);
+}

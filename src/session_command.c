@@ -215,6 +215,9 @@ static void obey_idle(struct session *session, const struct intent *intent)
 	case INTENT_HELP:
 		say_idle(session, PHRASE_HELP_IDLE);
 		break;
+	case INTENT_HOW_AM_I:
+		answer_standing(session);
+		break;
 	case INTENT_YES:
 	case INTENT_NO:
 	case INTENT_NUMBER:

@@ -318,6 +318,8 @@ void answer_text(const struct session *session, enum intent_kind kind, char *tex
 void answer_interject(struct session *session, const char *text, enum intent_kind later);
 /* Estimate for the whole session from `step`, which is under way. */
 int answer_remaining_s(const struct session *session, const struct step *step);
+/* How the usual person is doing, while no session is on. */
+void answer_standing(struct session *session);
 
 /* session_move.c */
 void move_pause(struct session *session);

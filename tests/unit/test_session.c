@@ -1,4 +1,4 @@
-/* sources: session*.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
+/* sources: session*.c standing.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
 /*
  * The session led through whole routines in virtual time: what is said when, what is recorded, and what each command
  * does at each moment.

@@ -1,4 +1,4 @@
-/* sources: session*.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
+/* sources: session*.c standing.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
 /* What is said and asked between "start" and the routine's first words: each only when the past calls for it. */
 #include "session_stage.h"
 

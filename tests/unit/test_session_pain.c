@@ -1,4 +1,4 @@
-/* sources: session*.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
+/* sources: session*.c standing.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
 /*
  * "Stop, it hurts", and "stop": sound and count end, the body comes down, pain is recorded before anything is asked.
  * Where the questions then lead is in test_session_flow.c.

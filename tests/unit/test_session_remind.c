@@ -1,4 +1,4 @@
-/* sources: session*.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
+/* sources: session*.c standing.c brief*.c ladder*.c past*.c plan*.c flow*.c phrase.c intent.c voice*.c catalogue*.c routine.c problems.c settings*.c config*.c log.c people.c */
 /* Reminding: a tone and one sentence while nothing else goes on, and what follows from each answer. */
 #include "session_stage.h"
 
