@@ -98,8 +98,8 @@ static void two_weeks(void **state)
 	train(9, NULL);
 	train(3, NULL);
 	train(1, "bridge");
-	expect("Two sessions in the last seven days, one in the seven before. Something hurt once in four weeks, the "
-	       "last time the bridge.");
+	expect("Two sessions in the last seven days, one in the seven before. Something hurt once in four weeks: the "
+	       "bridge.");
 }
 
 static void away(void **state)
