@@ -114,6 +114,22 @@ static void command(struct prompter *prompter, const struct scene_action *action
 	coach_command(prompter->stage->coach, &action->intent);
 }
 
+static void mishear(struct prompter *prompter, const struct scene_action *action)
+{
+	const struct stage *stage = prompter->stage;
+	frames_t now = engine_clock(stage->engine).stream;
+	struct heard heard = {
+	    .kind = HEARD_UTTERANCE,
+	    .certainty = action->unsurely ? CERTAINTY_UNSURE : CERTAINTY_SURE,
+	    .intent = action->intent,
+	    .begin = now,
+	    .end = now,
+	    .decided = now,
+	};
+	coach_attend(stage->engine, &heard);
+	coach_heard(stage->coach, &heard);
+}
+
 static bool perform(struct prompter *prompter, const struct scene_action *action)
 {
 	switch (action->deed) {
@@ -124,6 +140,12 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 	case SCENE_COMMAND:
 		command(prompter, action);
 		return true;
+	case SCENE_MISHEAR:
+		mishear(prompter, action);
+		return true;
+	case SCENE_POWER_CUT:
+		begin_fault(prompter, action, FAULT_DEAD, "the power is cut");
+		return stage_cut_power(prompter->stage) || fail(prompter, action, "the coach does not come back");
 	case SCENE_MIC_MUTE:
 		begin_fault(prompter, action, FAULT_MUTE, "the microphone gives nothing");
 		return true;

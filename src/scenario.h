@@ -47,8 +47,10 @@
  *   say TEXT [as NAME] [LEVEL]       the user, or NAME, says it
  *   say file FILE [TEXT] [LEVEL]     a recording is played from where the user is; TEXT is for the print-out
  *   command TEXT                     a command by the control socket: "pause", "start:back", "number:4"
+ *   mishear TEXT [unsurely]          the hearing takes something for this intent, whatever was said
  *   fault mic mute TIME              the microphone gives zeros
  *   fault device dead TIME           the stream stands still
+ *   fault power cut TIME             the plug is pulled; the coach comes back with what was on disk
  *   wait                             nobody does anything; what follows is looked for from here on
  *   end                              the end of the play ("end WHEN" is the same); without it, the play ends when the
  *                                    coach has been idle for 3 s after the last action
@@ -120,7 +122,17 @@ struct scene_event {
 };
 
 enum scene_when { SCENE_AT, SCENE_AFTER, SCENE_WHILE, SCENE_THEN };
-enum scene_deed { SCENE_SAY, SCENE_SAY_FILE, SCENE_COMMAND, SCENE_MIC_MUTE, SCENE_DEVICE_DEAD, SCENE_WAIT, SCENE_END };
+enum scene_deed {
+	SCENE_SAY,
+	SCENE_SAY_FILE,
+	SCENE_COMMAND,
+	SCENE_MISHEAR,
+	SCENE_MIC_MUTE,
+	SCENE_DEVICE_DEAD,
+	SCENE_POWER_CUT,
+	SCENE_WAIT,
+	SCENE_END
+};
 
 struct scene_action {
 	int line;
@@ -132,7 +144,8 @@ struct scene_action {
 	char file[SCENARIO_TEXT_SIZE];
 	size_t person;	      /* SAY: index into people */
 	double level;	      /* dBFS, or SCENARIO_NO_LEVEL */
-	struct intent intent; /* COMMAND */
+	struct intent intent; /* COMMAND, MISHEAR */
+	bool unsurely;	      /* MISHEAR */
 	int lasts_ms;	      /* faults */
 };
 
@@ -181,7 +194,7 @@ struct scene_past {
 	int line;
 	int64_t ago_s;
 	enum scene_past_kind kind;
-	char name[48]; /* routine, wish, what is known */
+	char name[48];	   /* routine, wish, what is known */
 	char exercise[48]; /* WISH */
 	char skips[48], pain[48], ends[48];
 	int score; /* of the pain, -1 = unknown */

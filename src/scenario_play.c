@@ -106,9 +106,8 @@ static bool read_say(struct scenario *scenario, struct scenario_line *line, stru
 	return !scenario_line_sees_level(line) || scenario_line_level(line, &action->level);
 }
 
-static bool read_command(struct scenario_line *line, struct scene_action *action)
+static bool read_intent(struct scenario_line *line, struct scene_action *action)
 {
-	action->deed = SCENE_COMMAND;
 	if (!scenario_line_quoted(line, "a command, quoted", action->text, sizeof(action->text)))
 		return false;
 	if (intent_parse(action->text, &action->intent))
@@ -117,15 +116,28 @@ static bool read_command(struct scenario_line *line, struct scene_action *action
 	return scenario_line_complain(line, "the name of an intent, such as \"pause\" or \"start:back\"");
 }
 
+static bool read_mishear(struct scenario_line *line, struct scene_action *action)
+{
+	action->deed = SCENE_MISHEAR;
+	if (!read_intent(line, action))
+		return false;
+	action->unsurely = scenario_line_accept(line, "unsurely");
+	return true;
+}
+
 static bool read_fault(struct scenario_line *line, struct scene_action *action)
 {
 	if (scenario_line_accept(line, "mic")) {
 		action->deed = SCENE_MIC_MUTE;
 		return scenario_line_need(line, "mute") && scenario_line_time(line, &action->lasts_ms);
 	}
+	if (scenario_line_accept(line, "power")) {
+		action->deed = SCENE_POWER_CUT;
+		return scenario_line_need(line, "cut") && scenario_line_time(line, &action->lasts_ms);
+	}
 	action->deed = SCENE_DEVICE_DEAD;
 	if (!scenario_line_accept(line, "device"))
-		return scenario_line_complain(line, "\"mic mute TIME\" or \"device dead TIME\"");
+		return scenario_line_complain(line, "\"mic mute TIME\", \"device dead TIME\" or \"power cut TIME\"");
 	return scenario_line_need(line, "dead") && scenario_line_time(line, &action->lasts_ms);
 }
 
@@ -133,15 +145,19 @@ static bool read_deed(struct scenario *scenario, struct scenario_line *line, str
 {
 	if (scenario_line_accept(line, "say"))
 		return read_say(scenario, line, action);
+	action->deed = SCENE_COMMAND;
 	if (scenario_line_accept(line, "command"))
-		return read_command(line, action);
+		return read_intent(line, action);
+	if (scenario_line_accept(line, "mishear"))
+		return read_mishear(line, action);
 	if (scenario_line_accept(line, "fault"))
 		return read_fault(line, action);
 	action->deed = SCENE_WAIT;
 	if (scenario_line_accept(line, "wait"))
 		return true;
 	action->deed = SCENE_END;
-	return scenario_line_accept(line, "end") || scenario_line_complain(line, "say, command, fault, wait or end");
+	return scenario_line_accept(line, "end") ||
+	       scenario_line_complain(line, "say, command, mishear, fault, wait or end");
 }
 
 static bool is_expectation(const struct scenario_line *line)

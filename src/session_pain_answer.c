@@ -1,6 +1,6 @@
 /*
- * Answers to the questions about pain. A number that was not heard surely is read back; nothing that is heard unsurely
- * starts a movement.
+ * Answers to the questions about pain. A number that was not heard surely is read back; any other answer is asked for
+ * once more, and believed when it is the same again.
  */
 #include "session_internal.h"
 
@@ -132,7 +132,7 @@ static void read_back(struct session *session, int number)
 	question_check(session);
 }
 
-/* Said twice, it is meant; and a number that is read back is a question of yes and no. */
+/* Whoever repeats himself means it; and a number that is read back is a question of yes and no. */
 static bool is_believed(struct session *session, const struct intent *intent)
 {
 	struct pain *pain = &session->pain;
@@ -146,7 +146,7 @@ static bool is_believed(struct session *session, const struct intent *intent)
 	if (!again || flow_answer_of(intent->kind) == FLOW_ANSWERS)
 		return false;
 	target = flow_follow(session->flow, pain->question, flow_answer_of(intent->kind));
-	return target.kind != FLOW_NOWHERE && !flow_moves(target);
+	return target.kind != FLOW_NOWHERE;
 }
 
 void pain_doubt(struct session *session, const struct intent *intent)

@@ -208,6 +208,7 @@ static void remove_item(struct session *session, size_t item)
 	memmove(&routine->items[item], &routine->items[item + 1], after * sizeof(routine->items[0]));
 	memmove(&session->done[item], &session->done[item + 1], after * sizeof(session->done[0]));
 	memmove(&session->easier[item], &session->easier[item + 1], after * sizeof(session->easier[0]));
+	memmove(&session->origin[item], &session->origin[item + 1], after * sizeof(session->origin[0]));
 	memmove(&session->over[item], &session->over[item + 1], after * sizeof(session->over[0]));
 	routine->item_count--;
 }

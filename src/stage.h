@@ -36,6 +36,8 @@ struct stage {
 	struct listen *listen;
 	struct history *history;
 	struct coach *coach;
+	char disk[32]; /* directory of the history when the power is to be cut; "" = it is in memory */
+	int cuts;      /* how often it has been */
 	struct reminding *reminding;
 	struct playlog log;
 	struct onsets *onsets;
@@ -57,6 +59,9 @@ bool stage_open(struct stage *stage, const struct stage_setup *setup);
 void stage_close(struct stage *stage);
 /* Plays one block. */
 void stage_step(struct stage *stage);
+/* The power goes: the coach is gone without a word, and a new one finds what was on disk. False when that fails;
+ * problems say why. */
+bool stage_cut_power(struct stage *stage);
 /* Adds to the log, and tells. */
 void stage_log(struct stage *stage, enum play_kind kind, frames_t at, const char *text, const char *who);
 /* A clip of `text` as `person` says it, one reference for the caller; NULL on failure. */

@@ -181,67 +181,13 @@ static bool build_room(struct stage *stage)
 	       complain(stage, "room", "it has no impulse response, or there is no memory for it");
 }
 
-static int64_t wall_time(void *user)
-{
-	const struct stage *stage = user;
-	return STAGE_CURTAIN_TIME + stage->now / (frames_t)stage->setup.scenario->rate;
-}
-
-static int64_t uptime(void *user)
-{
-	const struct stage *stage = user;
-	return stage->now / (frames_t)stage->setup.scenario->rate;
-}
-
-static bool clock_is_right(void *user)
-{
-	(void)user;
-	return true;
-}
-
-static bool start_reminding(struct stage *stage)
-{
-	struct reminding_setup setup = {
-	    .config = &stage->config,
-	    .catalogue = stage->material.catalogue,
-	    .history = stage->history,
-	    .wall_time = wall_time,
-	    .uptime = uptime,
-	    .trusted = clock_is_right,
-	    .user = stage,
-	};
-	stage->reminding = reminding_create(&setup);
-	return stage->reminding != NULL;
-}
-
-static bool start_coach(struct stage *stage)
+static bool start_stream(struct stage *stage)
 {
 	stage->engine = engine_create(stage->setup.scenario->rate);
-	stage->history = history_open(NULL);
 	stage->onsets = onsets_create(stage->setup.scenario->rate);
-	if (stage->engine == NULL || stage->history == NULL || stage->onsets == NULL)
+	if (stage->engine == NULL || stage->onsets == NULL)
 		return complain(stage, "scenario", "out of memory");
-	history_set_default_person(stage->history, people_meant(&stage->config.people, ""));
-	if (!stage_past(stage))
-		return false;
-	struct coach_setup setup = {
-	    .engine = stage->engine,
-	    .speak = stage->speak,
-	    .listen = stage->listen,
-	    .history = stage->history,
-	    .catalogue = stage->material.catalogue,
-	    .voice = stage->material.voice,
-	    .flow = stage->material.pain,
-	    .config = &stage->config,
-	    .first_sessions = stage->setup.scenario->newcomer,
-	    .wall_time = wall_time,
-	    .watch = stage_watch,
-	    .user = stage,
-	};
-	stage->coach = coach_create(&setup);
-	if (stage->coach == NULL || !start_reminding(stage))
-		return complain(stage, "scenario", "out of memory");
-	return stage->device->ops->start(stage->device, stage->engine) == 0;
+	return stage_start_coach(stage) && stage->device->ops->start(stage->device, stage->engine) == 0;
 }
 
 static bool others_sound_different(struct stage *stage)
@@ -258,15 +204,14 @@ bool stage_open(struct stage *stage, const struct stage_setup *setup)
 {
 	*stage = (struct stage){.setup = *setup, .config = *setup->config, .block = setup->scenario->rate / 100};
 	return apply_settings(stage) && load_material(stage) && others_sound_different(stage) &&
-	       start_speaking(stage) && start_listening(stage) && build_room(stage) && start_coach(stage);
+	       start_speaking(stage) && start_listening(stage) && build_room(stage) && start_stream(stage);
 }
 
 void stage_close(struct stage *stage)
 {
 	if (stage->device != NULL)
 		stage->device->ops->stop(stage->device);
-	coach_destroy(stage->coach);
-	reminding_destroy(stage->reminding);
+	stage_end_coach(stage);
 	if (stage->device != NULL)
 		stage->device->ops->destroy(stage->device);
 	if (stage->engine != NULL)
@@ -275,8 +220,6 @@ void stage_close(struct stage *stage)
 		listen_destroy(stage->listen);
 	if (stage->speak != NULL)
 		speak_destroy(stage->speak);
-	if (stage->history != NULL)
-		history_close(stage->history);
 	onsets_destroy(stage->onsets);
 	material_free(&stage->material);
 	playlog_free(&stage->log);

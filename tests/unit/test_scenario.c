@@ -99,9 +99,12 @@ static void actions_have_their_moment(void **state)
 						"then + 500ms command \"number:4\"\n"
 						"after note paused fault mic mute 2s\n"
 						"then fault device dead 1.5s\n"
+						"then mishear \"number:8\" unsurely\n"
+						"then mishear \"stop\"\n"
+						"then fault power cut 3s\n"
 						"end after state idle + 2s\n");
 	const struct scene_action *a = scenario->actions;
-	assert_int_equal(scenario->action_count, 8);
+	assert_int_equal(scenario->action_count, 11);
 	assert_int_equal(a[0].when, SCENE_AT);
 	assert_int_equal(a[0].time_ms, 2000);
 	assert_int_equal(a[1].event.kind, SCENE_COUNT);
@@ -119,8 +122,14 @@ static void actions_have_their_moment(void **state)
 	assert_int_equal(a[4].intent.number, 4);
 	assert_int_equal(a[5].deed, SCENE_MIC_MUTE);
 	assert_int_equal(a[6].lasts_ms, 1500);
-	assert_int_equal(a[7].deed, SCENE_END);
-	assert_int_equal(a[7].time_ms, 2000);
+	assert_int_equal(a[7].deed, SCENE_MISHEAR);
+	assert_int_equal(a[7].intent.number, 8);
+	assert_true(a[7].unsurely);
+	assert_false(a[8].unsurely);
+	assert_int_equal(a[9].deed, SCENE_POWER_CUT);
+	assert_int_equal(a[9].lasts_ms, 3000);
+	assert_int_equal(a[10].deed, SCENE_END);
+	assert_int_equal(a[10].time_ms, 2000);
 	free(scenario);
 }
 
