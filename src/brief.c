@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TRAINER_S ((int64_t)26 * 7 * 86400)
 #define TOO_SOON_S (20 * 3600)	   /* rest between two sessions of strength work (C, E) */
 #define INTERRUPTED_S (4 * 3600)   /* later a body has cooled down, and begins anew */
 #define SETTLED_FROM_S (12 * 3600) /* a night: before, there is nothing to tell */
@@ -54,6 +55,15 @@ static void find_unsettled(struct brief *brief, const struct past *past, int64_t
 	}
 }
 
+/* Who has not done it for half a year is asked anew: how a weight is lifted is forgotten by then, and the back that was
+ * shown it is no longer the same. A time in the future, of a clock that was wrong, counts. */
+static bool trainer_is_known(const struct past *past, int64_t now)
+{
+	int64_t last = past->trainer_at > past->last_done ? past->trainer_at : past->last_done;
+
+	return past->trainer_at > 0 && now - last <= TRAINER_S;
+}
+
 void brief_make(struct brief *brief, const struct past *past, const struct config *config, int64_t now)
 {
 	int64_t since = now - past->last_done;
@@ -61,7 +71,7 @@ void brief_make(struct brief *brief, const struct past *past, const struct confi
 	memset(brief, 0, sizeof(*brief));
 	brief_rules(brief, past, config, now);
 	brief->safety_known = past->safety_known;
-	brief->trainer_known = past->trainer_known;
+	brief->trainer_known = trainer_is_known(past, now);
 	brief->tour_known = past->tour_known;
 	brief->sessions_this_week = past->sessions_this_week;
 	brief->sessions_ever = past->sessions_ever;

@@ -206,11 +206,15 @@ static void take_wish(struct past *past, const struct history_fact *fact)
 	}
 }
 
-static void take_known(struct past *past, const char *what)
+/* Safety and tour are the person's; the answer to a routine's own question is only for that routine. */
+static void take_known(struct past *past, const struct history_fact *fact)
 {
+	const char *what = fact->record.phrase, *routine = fact->record.routine;
+
 	past->safety_known = past->safety_known || past_same(what, "safety");
-	past->trainer_known = past->trainer_known || past_same(what, "trainer");
 	past->tour_known = past->tour_known || past_same(what, "tour");
+	if (past_same(what, "trainer") && (!routine[0] || past_same(routine, past->routine->id)))
+		past->trainer_at = fact->at;
 }
 
 void past_begin(struct past *past, const struct catalogue *catalogue, const struct routine *routine, int64_t now)
@@ -295,7 +299,7 @@ bool past_take(void *user, const struct history_fact *fact)
 		take_wish(past, fact);
 		break;
 	case RECORD_KNOWN:
-		take_known(past, fact->record.phrase);
+		take_known(past, fact);
 		break;
 	default:
 		if (past->open)

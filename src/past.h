@@ -70,8 +70,9 @@ struct past {
 	size_t exercise_count;
 	struct past_item items[ROUTINE_MAX_ITEMS];
 	uint32_t facts;
-	bool safety_known, trainer_known, tour_known;
-	int64_t monday; /* sessions of the week are counted from here on */
+	bool safety_known, tour_known;
+	int64_t trainer_at; /* yes to this routine's own question, 0 = not yet */
+	int64_t monday;	    /* sessions of the week are counted from here on */
 	int sessions_this_week, sessions_ever;
 	uint32_t settled_at;	 /* number of the last answer to "has it settled?" */
 	bool last_hurt;		 /* something hurt in the last session, whatever its routine */
