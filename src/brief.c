@@ -73,6 +73,8 @@ void brief_make(struct brief *brief, const struct past *past, const struct confi
 	brief->safety_known = past->safety_known;
 	brief->trainer_known = trainer_is_known(past, now);
 	brief->tour_known = past->tour_known;
+	brief->ask_doctor = past->red_flag_at > past->doctor_at;
+	brief->rest_today = past->red_at > 0 && now - past->red_at < TOO_SOON_S;
 	brief->sessions_this_week = past->sessions_this_week;
 	brief->sessions_ever = past->sessions_ever;
 	brief->too_soon = past->routine->strength && past->last_done > 0 && since >= 0 && since < TOO_SOON_S;

@@ -75,7 +75,9 @@ struct brief {
 	char barred[BRIEF_MAX_BARRED][ROUTINE_ID_SIZE]; /* not to be done instead of another: hurt lately, left out */
 	size_t barred_count;
 	bool safety_known, trainer_known, tour_known; /* acknowledged before */
-	int sessions_this_week, sessions_ever;	      /* with at least one set done */
+	bool ask_doctor; /* a session ended with a red flag, and no doctor has said since that training is right */
+	bool rest_today; /* a session ended with strong pain less than 20 hours ago: stop for today (Provide) */
+	int sessions_this_week, sessions_ever; /* with at least one set done */
 	bool too_soon; /* the same strength routine within 20 hours (rest between sessions: C, E) */
 	/* A session of this routine that was cut short within four hours, with something done and something left. */
 	bool interrupted;

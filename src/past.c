@@ -213,6 +213,8 @@ static void take_known(struct past *past, const struct history_fact *fact)
 
 	past->safety_known = past->safety_known || past_same(what, "safety");
 	past->tour_known = past->tour_known || past_same(what, "tour");
+	if (past_same(what, "doctor"))
+		past->doctor_at = fact->at;
 	if (past_same(what, "trainer") && (!routine[0] || past_same(routine, past->routine->id)))
 		past->trainer_at = fact->at;
 }
@@ -265,6 +267,10 @@ static void take_in_session(struct past *past, const struct history_fact *fact)
 		break;
 	case RECORD_PAIN_END:
 		past_get(past, record->exercise)->mild = past_same(record->phrase, "green");
+		if (past_same(record->phrase, "red"))
+			past->red_at = fact->at;
+		if (past_same(record->phrase, "red-flag"))
+			past->red_flag_at = fact->at;
 		break;
 	case RECORD_FEEDBACK:
 		past->feedback = feedback_of(record->phrase);

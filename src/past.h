@@ -71,8 +71,10 @@ struct past {
 	struct past_item items[ROUTINE_MAX_ITEMS];
 	uint32_t facts;
 	bool safety_known, tour_known;
-	int64_t trainer_at; /* yes to this routine's own question, 0 = not yet */
-	int64_t monday;	    /* sessions of the week are counted from here on */
+	int64_t red_at, red_flag_at; /* when a session, of any routine, ended so; 0 = never */
+	int64_t doctor_at;	     /* a doctor has looked at it, 0 = nobody has said so */
+	int64_t trainer_at;	     /* yes to this routine's own question, 0 = not yet */
+	int64_t monday;		     /* sessions of the week are counted from here on */
 	int sessions_this_week, sessions_ever;
 	uint32_t settled_at;	 /* number of the last answer to "has it settled?" */
 	bool last_hurt;		 /* something hurt in the last session, whatever its routine */

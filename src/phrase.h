@@ -37,6 +37,11 @@
 	X("ask-safety", ASK_SAFETY) \
 	X("ask-safety-again", ASK_SAFETY_AGAIN) \
 	X("safety-refused", SAFETY_REFUSED) \
+	X("ask-doctor", ASK_DOCTOR) \
+	X("ask-doctor-again", ASK_DOCTOR_AGAIN) \
+	X("doctor-refused", DOCTOR_REFUSED) \
+	X("ask-rest", ASK_REST) \
+	X("ask-rest-again", ASK_REST_AGAIN) \
 	X("ask-tour", ASK_TOUR) \
 	X("ask-tour-again", ASK_TOUR_AGAIN) \
 	X("tour-begin", TOUR_BEGIN) \

@@ -24,7 +24,8 @@ static int there(const struct session *session)
 	const struct brief *brief = &session->brief;
 	int count = (int)session->routine.item_count;
 
-	for (int i = 0; brief->interrupted && i < count; i++) {
+	/* After strong pain nothing is gone on with. */
+	for (int i = 0; brief->interrupted && !brief->rest_today && i < count; i++) {
 		if (session->origin[i] < brief->left_item)
 			continue;
 		if (session->origin[i] == brief->left_item && brief->left_hurt)
@@ -49,6 +50,16 @@ static void say_safety(struct session *session)
 static bool wants_safety(const struct session *session)
 {
 	return !session->brief.safety_known;
+}
+
+static bool wants_doctor(const struct session *session)
+{
+	return session->brief.ask_doctor;
+}
+
+static bool wants_rest(const struct session *session)
+{
+	return session->brief.rest_today && !session->brief.ask_doctor;
 }
 
 static bool wants_tour(const struct session *session)
@@ -85,11 +96,18 @@ static const struct {
 	enum question_id question;
 	bool repeats; /* until it is wanted no more */
 } rows[] = {
-    {wants_safety, say_safety, QUESTION_SAFETY, false},	  {wants_tour, NULL, QUESTION_TOUR, false},
-    {wants_trainer, NULL, QUESTION_ROUTINE, false},	  {wants_from_there, NULL, QUESTION_FROM_THERE, false},
-    {wants_after_pain, NULL, QUESTION_AFTER_PAIN, false}, {wants_too_soon, NULL, QUESTION_TOO_SOON, false},
-    {dose_wants_settled, NULL, QUESTION_SETTLED, false},  {dose_wants_pains, dose_say_pains, NO_QUESTION, false},
-    {dose_wants_change, NULL, QUESTION_CHANGE, true},	  {dose_wants_offer, NULL, QUESTION_OFFER, true},
+    {wants_safety, say_safety, QUESTION_SAFETY, false},
+    {wants_doctor, NULL, QUESTION_DOCTOR, false},
+    {wants_rest, NULL, QUESTION_REST, false},
+    {wants_tour, NULL, QUESTION_TOUR, false},
+    {wants_trainer, NULL, QUESTION_ROUTINE, false},
+    {wants_from_there, NULL, QUESTION_FROM_THERE, false},
+    {wants_after_pain, NULL, QUESTION_AFTER_PAIN, false},
+    {wants_too_soon, NULL, QUESTION_TOO_SOON, false},
+    {dose_wants_settled, NULL, QUESTION_SETTLED, false},
+    {dose_wants_pains, dose_say_pains, NO_QUESTION, false},
+    {dose_wants_change, NULL, QUESTION_CHANGE, true},
+    {dose_wants_offer, NULL, QUESTION_OFFER, true},
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
@@ -141,6 +159,8 @@ void opening_answer(struct session *session, enum opening_answer answer)
 	script_begin(session);
 	if (question_is(session, QUESTION_SAFETY))
 		opening_remember(session, "safety");
+	else if (question_is(session, QUESTION_DOCTOR))
+		opening_remember(session, "doctor");
 	else if (question_is(session, QUESTION_ROUTINE))
 		opening_remember(session, "trainer");
 	else if (question_is(session, QUESTION_TOUR))

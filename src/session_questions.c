@@ -71,6 +71,36 @@ const struct question session_questions[] = {
 			{INTENT_PAUSE, DECIDE_REFUSE},
 		},
 	},
+	/* A session ended with a red flag. */
+	[QUESTION_DOCTOR] = {
+		.name = "doctor",
+		.ask = PHRASE_ASK_DOCTOR,
+		.again = PHRASE_ASK_DOCTOR_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
+	/* A session of today ended with strong pain. */
+	[QUESTION_REST] = {
+		.name = "rest",
+		.ask = PHRASE_ASK_REST,
+		.again = PHRASE_ASK_REST_AGAIN,
+		.silence = DECIDE_REFUSE,
+		.before_session = true,
+		.answers = {
+			{INTENT_YES, DECIDE_YES},
+			{INTENT_NO, DECIDE_REFUSE},
+			{INTENT_STOP, DECIDE_REFUSE},
+			{INTENT_END, DECIDE_REFUSE},
+			{INTENT_PAUSE, DECIDE_REFUSE},
+		},
+	},
 	/* Who does not want the tour is not asked again; who does not answer is. */
 	[QUESTION_TOUR] = {
 		.name = "tour",

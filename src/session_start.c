@@ -151,7 +151,9 @@ void start_begin(struct session *session)
 void start_refuse(struct session *session)
 {
 	bool own = question_is(session, QUESTION_ROUTINE) && session->routine.refusal[0];
-	bool safety = question_is(session, QUESTION_SAFETY);
+	enum phrase_id refusal = question_is(session, QUESTION_SAFETY)	 ? PHRASE_SAFETY_REFUSED
+				 : question_is(session, QUESTION_DOCTOR) ? PHRASE_DOCTOR_REFUSED
+									 : PHRASE_NOT_STARTED;
 
 	question_close(session);
 	session->state = STATE_IDLE;
@@ -159,7 +161,7 @@ void start_refuse(struct session *session)
 	if (own)
 		script_say(session, session->routine.refusal, 0);
 	else
-		script_phrase(session, safety ? PHRASE_SAFETY_REFUSED : PHRASE_NOT_STARTED, NULL);
+		script_phrase(session, refusal, NULL);
 	script_then(session, THEN_NOTHING);
 }
 

@@ -246,8 +246,9 @@ static inline void stage_perform(const struct action *action)
 
 static inline unsigned stage_expected_contexts(enum session_state state)
 {
-	static const char *const before[] = {"confirm-start", "routine",    "safety",	  "tour",	"tour-pause",
-					     "tour-resume",   "tour-hurts", "from-there", "after-pain", "too-soon"};
+	static const char *const before[] = {"confirm-start", "routine",    "safety",	  "doctor",
+					     "rest",	      "tour",	    "tour-pause", "tour-resume",
+					     "tour-hurts",    "from-there", "after-pain", "too-soon"};
 	char question[32];
 
 	snprintf(question, sizeof(question), "%s", stage_status().question);

@@ -98,6 +98,36 @@ static void pain_in_the_opening_ends_it(void **state)
 	stage_expect("do not train through it");
 }
 
+static void after_a_red_flag_a_doctor_is_asked_for(void **state)
+{
+	(void)state;
+	stage.brief.ask_doctor = stage.brief.rest_today = true;
+	stage_start("small");
+	answer("Has a doctor told you", INTENT_NO);
+	assert_not_begun();
+	stage_expect("see a doctor soon");
+	assert_false(remembers("doctor"));
+	stage_start("small");
+	answer("Has a doctor told you", INTENT_YES);
+	assert_begun();
+	assert_true(remembers("doctor"));
+}
+
+static void after_strong_pain_the_day_is_for_rest(void **state)
+{
+	(void)state;
+	stage.brief.rest_today = true;
+	stage.brief.interrupted = stage.brief.left_hurt = true;
+	stage.brief.left_item = 2;
+	stage_start("small");
+	answer("hurt badly a short time ago", INTENT_NO);
+	assert_not_begun();
+	stage_start("small");
+	answer("hurt badly a short time ago", INTENT_YES);
+	assert_begun();
+	stage_expect("Small routine");
+}
+
 static void the_tour_can_be_declined_once_and_for_all(void **state)
 {
 	(void)state;
@@ -439,6 +469,8 @@ int main(void)
 	    TEST(safety_refused_is_no_start),
 	    TEST(safety_unanswered_is_no_start),
 	    TEST(pain_in_the_opening_ends_it),
+	    TEST(after_a_red_flag_a_doctor_is_asked_for),
+	    TEST(after_strong_pain_the_day_is_for_rest),
 	    TEST(the_tour_can_be_declined_once_and_for_all),
 	    TEST(the_tour_tries_each_word),
 	    TEST(its_own_words_are_no_answer),
