@@ -263,14 +263,13 @@ static void take_in_session(struct past *past, const struct history_fact *fact)
 		take_score(past, record);
 		break;
 	case RECORD_RED_FLAG:
+		past->red_flag_at = fact->at;
 		past_get(past, record->exercise)->mild = false;
 		break;
 	case RECORD_PAIN_END:
 		past_get(past, record->exercise)->mild = past_same(record->phrase, "green");
 		if (past_same(record->phrase, "red"))
 			past->red_at = fact->at;
-		if (past_same(record->phrase, "red-flag"))
-			past->red_flag_at = fact->at;
 		break;
 	case RECORD_FEEDBACK:
 		past->feedback = feedback_of(record->phrase);

@@ -48,6 +48,9 @@
 	X("tour-pause", TOUR_PAUSE) \
 	X("tour-resume", TOUR_RESUME) \
 	X("tour-hurts", TOUR_HURTS) \
+	X("tour-pause-again", TOUR_PAUSE_AGAIN) \
+	X("tour-resume-again", TOUR_RESUME_AGAIN) \
+	X("tour-hurts-again", TOUR_HURTS_AGAIN) \
 	X("tour-unclear", TOUR_UNCLEAR) \
 	X("tour-nobody", TOUR_NOBODY) \
 	X("tour-faint", TOUR_FAINT) \

@@ -166,13 +166,12 @@ struct session {
 
 	/* The opening dialogue. */
 	struct brief brief;
-	size_t opening;	 /* its next row */
-	size_t change;	 /* of the brief: the next to be told of or asked about */
+	size_t opening; /* its next row */
+	size_t change;	/* of the brief: the next to be told of or asked about */
 	bool refused[BRIEF_MAX_CHANGES];
 	enum { SETTLED_UNASKED, SETTLED_YES, SETTLED_NO } settled;
 	bool from_there; /* where it was cut short is where it begins */
 	size_t lesson;	 /* of the tour */
-	bool lesson_again;
 	int lessons_missed;
 	bool deaf; /* the microphone, or all sound, is lost */
 	struct intent reminded_of;
@@ -289,6 +288,8 @@ void question_close(struct session *session);
 bool question_answer(struct session *session, const struct intent *intent, const char *phrase);
 /* Asks for the second time. */
 void question_ask_again(struct session *session);
+/* The same after what is in the script. */
+void question_add_again(struct session *session);
 /* Reads a number back that was not heard surely. */
 void question_check(struct session *session);
 /* Something was said that may be an answer. */

@@ -53,7 +53,8 @@ static bool has_second_asking(const struct session *session)
 {
 	if (question_about_pain(session))
 		return pain_question(session)->again[0];
-	return session->question->again != PHRASE_COUNT;
+	/* Where something else follows from what is unclear, that decides about asking again, too. */
+	return session->question->again != PHRASE_COUNT && session->question->unclear == DECIDE_NOTHING;
 }
 
 static void add_text(struct session *session, bool again)
@@ -233,8 +234,13 @@ void question_ask_again(struct session *session)
 	place_leave(session, LEAVE_PLAIN);
 	script_begin(session);
 	script_lower(session);
-	session->asked++;
 	session->pain.guess = -1;
+	question_add_again(session);
+}
+
+void question_add_again(struct session *session)
+{
+	session->asked++;
 	add_text(session, true);
 	script_then(session, THEN_WAIT);
 }

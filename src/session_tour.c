@@ -18,7 +18,6 @@ static void ask(struct session *session)
 void tour_begin(struct session *session)
 {
 	session->lesson = 0;
-	session->lesson_again = false;
 	session->lessons_missed = 0;
 	script_begin(session);
 	script_phrase(session, PHRASE_TOUR_BEGIN, NULL);
@@ -28,7 +27,6 @@ void tour_begin(struct session *session)
 static void go_on(struct session *session)
 {
 	session->lesson++;
-	session->lesson_again = false;
 	if (session->lesson < LESSON_COUNT) {
 		ask(session);
 		return;
@@ -75,10 +73,9 @@ void tour_missed(struct session *session)
 
 	script_begin(session);
 	out_note(session, "tour-missed");
-	if (!session->lesson_again) {
-		session->lesson_again = true;
+	if (session->asked < 2) {
 		script_phrase(session, why, NULL);
-		ask(session);
+		question_add_again(session);
 		return;
 	}
 	session->lessons_missed++;
