@@ -217,21 +217,11 @@ static size_t set_step(const struct session *session, int item)
 bool opening_goes_there(struct session *session)
 {
 	int item = session->from_there ? there(session) : -1;
-	const struct exercise *exercise;
-	size_t step;
 
 	if (item < 0)
 		return false;
-	step = set_step(session, item);
-	exercise = exercise_of(session, item);
 	script_begin(session);
 	script_phrase(session, PHRASE_GOOD, NULL);
-	script_move_to(session, exercise->position);
-	/* In the middle of an exercise its start position and movement are said again, for it has been a while. */
-	if (step != session->plan.item_instruct[item]) {
-		script_say(session, exercise->setup, session->voice->pause_ms);
-		script_say(session, exercise->movement, session->voice->pause_ms);
-	}
-	start_at(session, item, step);
+	start_at(session, item, set_step(session, item));
 	return true;
 }

@@ -176,11 +176,16 @@ void start_item(struct session *session, int item)
 
 void start_at(struct session *session, int item, size_t step)
 {
-	const char *exercise = session->routine.items[item].exercise;
+	const struct exercise *exercise = catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
 
 	session->heading = item;
 	session->heading_step = step;
-	script_move_to(session, catalogue_exercise(session->catalogue, exercise)->position);
+	script_move_to(session, exercise->position);
+	/* In the middle of an exercise its start position and movement are said again, for it has been a while. */
+	if (step != session->plan.item_instruct[item]) {
+		script_say(session, exercise->setup, session->voice->pause_ms);
+		script_say(session, exercise->movement, session->voice->pause_ms);
+	}
 	session->state = STATE_RUNNING;
 	script_then(session, THEN_ITEM);
 }
