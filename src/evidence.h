@@ -14,7 +14,7 @@
 enum evidence_level {
 	EVIDENCE_NONE,
 	EVIDENCE_WEAK,	 /* may be a voice: worth lowering the coach's */
-	EVIDENCE_STRONG, /* very likely one: worth holding the coach */
+	EVIDENCE_STRONG, /* very likely one, while the coach speaks: worth holding it */
 };
 
 struct evidence;

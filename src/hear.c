@@ -26,13 +26,18 @@
 _Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
 /* What the canceller leaves fluctuates about its believed level. */
 #define RESIDUE_MARGIN_DB 6.0f
+#define COACH_SOUNDS_DB (-50.0f)
+/* Blocks after its last sound in which the coach is still in what the microphone hears. */
+#define COACH_LASTS 10
 /* How much more the first segmenter must have before or after a sound that another one found in it. */
 #define MORE_SAMPLES (HEARING_RATE * 15 / 100)
 
 /* A segmenter and what is known of its open sound. */
 struct watch {
 	struct segment segment;
-	bool speaking;	    /* the coach sounded during it */
+	bool speaking;	    /* the coach sounded during it, or had just done */
+	int loud, covered;  /* blocks of it above the gate; of those, blocks over which the coach sounded */
+	bool likely;	    /* LIKELY was said of it, and it has not gone on since */
 	int64_t judged_end; /* end of the sound that `verdict` is about, -1 = none */
 	struct judge_verdict verdict;
 };
@@ -48,6 +53,7 @@ struct hear {
 	char prompt[PROMPT_SIZE];
 	int16_t ring[RING_SAMPLES];
 	int64_t start, position; /* first sample known; next sample expected */
+	int since_coach;	 /* blocks since the coach sounded, up to COACH_LASTS */
 	int64_t told_until;	 /* end of the last sound that was told as a command */
 	bool announced;		 /* OPENED was said of the plain watch's sound, its end not yet */
 	struct hear_figures figures;
@@ -128,6 +134,11 @@ struct hear_figures hear_figures(const struct hear *hear)
 	return hear->figures;
 }
 
+static float covered_share(const struct watch *watch)
+{
+	return watch->loud > 0 ? (float)watch->covered / (float)watch->loud : 0;
+}
+
 static void report(struct hear *hear, const struct watch *watch, enum hear_kind kind)
 {
 	struct hear_result result = {
@@ -136,17 +147,18 @@ static void report(struct hear *hear, const struct watch *watch, enum hear_kind 
 	    .end = kind == HEAR_OPENED ? watch->segment.begin : watch->segment.end,
 	    .decided = hear->position,
 	    .while_speaking = watch->speaking,
+	    .covered = covered_share(watch),
 	};
 
-	if (kind == HEAR_DECODED && watch->verdict.best.entry) {
+	if ((kind == HEAR_DECODED || kind == HEAR_LIKELY) && watch->verdict.best.entry) {
 		result.certainty = watch->verdict.best.certainty;
 		result.intent = watch->verdict.best.entry->intent;
 		result.confidence = (double)confidence_probability(watch->verdict.best.odds);
 		memcpy(result.phrase, watch->verdict.best.entry->phrase, sizeof(result.phrase));
 	}
-	if (result.certainty != CERTAINTY_NONE)
+	if (kind == HEAR_DECODED && result.certainty != CERTAINTY_NONE)
 		hear->told_until = result.end;
-	hear->announced = kind == HEAR_OPENED;
+	hear->announced = kind != HEAR_DECODED && kind != HEAR_DROPPED;
 	hear->result(hear->user, &result);
 }
 
@@ -183,7 +195,7 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .voiced_to = segment->end - from,
 	    .quiet_before = segment_quiet_before(segment),
 	    .crowded = watch != &hear->plain,
-	    .speaking = watch->speaking,
+	    .covered = covered_share(watch),
 	    .prompt = hear->prompt,
 	    .contexts = hear->contexts,
 	};
@@ -230,6 +242,21 @@ static void close_plain(struct hear *hear)
 	report(hear, watch, HEAR_DECODED);
 }
 
+/* Tells of a command before it is sure that nothing follows. */
+static void suspect(struct hear *hear, struct watch *watch)
+{
+	watch->likely = watch->verdict.best.certainty != CERTAINTY_NONE;
+	if (watch->likely)
+		report(hear, watch, HEAR_LIKELY);
+}
+
+static void go_on(struct hear *hear, struct watch *watch)
+{
+	if (watch->likely && hear->announced)
+		report(hear, watch, HEAR_WENT_ON);
+	watch->likely = false;
+}
+
 static void watch_plain(struct hear *hear, enum segment_event event)
 {
 	struct watch *watch = &hear->plain;
@@ -239,6 +266,9 @@ static void watch_plain(struct hear *hear, enum segment_event event)
 		report(hear, watch, HEAR_OPENED);
 	} else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(hear, &watch->segment)) {
 		judge_watch(hear, watch);
+		suspect(hear, watch);
+	} else if (event == SEGMENT_RESUMED) {
+		go_on(hear, watch);
 	} else if (event == SEGMENT_CLOSED) {
 		close_plain(hear);
 	} else if (hear->announced && watch->segment.end - watch->segment.begin > MOST_SAMPLES) {
@@ -260,11 +290,15 @@ static void watch_part(struct hear *hear, struct watch *watch, enum segment_even
 {
 	if (event == SEGMENT_OPENED)
 		watch->judged_end = -1;
+	if (event == SEGMENT_RESUMED)
+		go_on(hear, watch);
 	if ((event != SEGMENT_PAUSED && event != SEGMENT_CLOSED) || !is_candidate(hear, &watch->segment) ||
 	    !is_part(hear, &watch->segment))
 		return;
 	if (event == SEGMENT_PAUSED) {
 		judge_watch(hear, watch);
+		if (hear->announced && watch->segment.begin >= hear->told_until)
+			suspect(hear, watch);
 		return;
 	}
 	conclude(hear, watch);
@@ -275,11 +309,20 @@ static void watch_part(struct hear *hear, struct watch *watch, enum segment_even
 	report(hear, watch, HEAR_DECODED);
 }
 
-static enum segment_event push(struct watch *watch, const struct hear_block *block, float least_db)
+static enum segment_event push(struct watch *watch, const struct hear_block *block, float least_db, bool covered)
 {
 	enum segment_event event = segment_push(&watch->segment, block->samples, block->position, least_db);
 
 	watch->speaking = block->speaking || (watch->speaking && event != SEGMENT_OPENED);
+	if (event == SEGMENT_OPENED) {
+		watch->loud = 0;
+		watch->covered = 0;
+		watch->likely = false;
+	}
+	if (watch->segment.open && watch->segment.level_db > watch->segment.gate_db) {
+		watch->loud++;
+		watch->covered += covered;
+	}
 	return event;
 }
 
@@ -297,15 +340,19 @@ static void begin_anew(struct hear *hear, int64_t position)
 void hear_process(struct hear *hear, const struct hear_block *block)
 {
 	float least_db = block->speaking ? block->residual_db + RESIDUE_MARGIN_DB : -200.0f;
+	bool covered;
 
 	if (block->position != hear->position || hear->plain.segment.blocks == 0)
 		begin_anew(hear, block->position);
 	for (size_t i = 0; i < HEAR_BLOCK; i++)
 		hear->ring[ring_index(block->position + (int64_t)i)] = block->samples[i];
 	hear->position = block->position + HEAR_BLOCK;
-	watch_part(hear, &hear->crowded, push(&hear->crowded, block, least_db));
-	watch_part(hear, &hear->noisy, push(&hear->noisy, block, least_db));
-	watch_plain(hear, push(&hear->plain, block, least_db));
+	hear->since_coach =
+	    block->reference_db > COACH_SOUNDS_DB ? 0 : hear->since_coach + (hear->since_coach < COACH_LASTS);
+	covered = hear->since_coach < COACH_LASTS;
+	watch_part(hear, &hear->crowded, push(&hear->crowded, block, least_db, covered));
+	watch_part(hear, &hear->noisy, push(&hear->noisy, block, least_db, covered));
+	watch_plain(hear, push(&hear->plain, block, least_db, covered));
 }
 
 void hear_flush(struct hear *hear)

@@ -28,20 +28,23 @@ struct hear_block {
 
 enum hear_kind {
 	HEAR_OPENED,  /* a sound began that is louder than what is around it */
+	HEAR_LIKELY,  /* it may be over, and what has been is taken for a command, surely or not */
+	HEAR_WENT_ON, /* it was not over: what was likely is not so any longer */
 	HEAR_DROPPED, /* it ended and was no candidate: too short, too long, or no quiet before it */
 	HEAR_DECODED, /* it ended and was decoded */
 };
 
-/* OPENED is always followed by exactly one DROPPED or DECODED. */
+/* OPENED is always followed by exactly one DROPPED or DECODED, with any number of LIKELY, WENT_ON before it. */
 struct hear_result {
 	enum hear_kind kind;
-	enum certainty certainty;	     /* DECODED only, as are the three below */
+	enum certainty certainty;	     /* LIKELY, DECODED only, as are the three below */
 	struct intent intent;		     /* of the best match, also when unsure; NONE when nothing fits */
 	char phrase[VOCABULARY_PHRASE_SIZE]; /* words of the best match, "" when nothing fits */
 	double confidence;		     /* 0..1 */
 	int64_t begin, end;		     /* of the sound, positions; end = begin when OPENED */
 	int64_t decided;		     /* position of the input when this was decided */
 	bool while_speaking;		     /* the coach sounded during it */
+	float covered;			     /* share of it over which the coach sounded, 0..1 */
 };
 
 typedef void (*hear_fn)(void *user, const struct hear_result *result);

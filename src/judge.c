@@ -304,6 +304,16 @@ static float rival_score(const struct judge *judge, enum grammar grammar, const 
 	return best;
 }
 
+/* How much of a sound is to be taken for the coach's own voice, 0..1, by the share over which the coach spoke. Its voice
+ * ends when it falls silent, as it does at the first sound of a user: what goes on for as long again is not its own. A
+ * user must have it harder only where the coach would be believed wrongly for longer: in all but the safety words. */
+static float own_voice(float covered, bool safety)
+{
+	const float least = safety ? 0.5f : 0.2f, most = safety ? 0.9f : 0.5f;
+
+	return fmaxf(0, fminf(1, (covered - least) / (most - least)));
+}
+
 /* The best phrase of one grammar, measured against what competes with it. */
 static bool weigh(const struct judge *judge, const struct judge_sound *sound, enum grammar grammar,
 		  struct judge_hypothesis *hypothesis)
@@ -321,6 +331,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	    .crowded = sound->crowded,
 	};
 	const struct confidence_group *group;
+	float own;
 
 	if (!entry || !phrase_phones(judge, entry->phrase, phones, sizeof(phones)))
 		return false;
@@ -330,10 +341,10 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 		return false;
 	group = confidence_group(judge->confidence, entry->intent.kind, strchr(entry->phrase, ' ') != NULL);
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
-	if (sound->speaking)
-		hypothesis->odds -= judge->confidence->speaking;
+	own = own_voice(sound->covered, intent_is_safety(entry->intent.kind));
+	hypothesis->odds -= own * judge->confidence->speaking;
 	if (is_prompted(sound->prompt, entry->phrase))
-		hypothesis->odds -= judge->confidence->prompted;
+		hypothesis->odds -= own * judge->confidence->prompted;
 	hypothesis->certainty = confidence_judge(judge->confidence, group, hypothesis->odds, judge->sensitivity);
 	return true;
 }

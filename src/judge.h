@@ -27,7 +27,7 @@ struct judge_sound {
 	int64_t voiced_from, voiced_to; /* the sound within them */
 	int64_t quiet_before;		/* samples */
 	bool crowded;			/* others talk around it */
-	bool speaking;			/* the coach sounded during it */
+	float covered;			/* share of it over which the coach sounded, 0..1 */
 	const char *prompt;		/* what the coach is saying, "" = nothing */
 	unsigned contexts;
 };

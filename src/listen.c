@@ -10,8 +10,8 @@
 #include "echo.h"
 #include "evidence.h"
 #include "hear.h"
+#include "inlet.h"
 #include "input_watch.h"
-#include "resample.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -19,12 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESAMPLE_QUALITY 5
-#define STEP_MAX 960			  /* frames taken at a time: 10 ms at 96 kHz */
-#define RESAMPLED_MAX (STEP_MAX * 2 + 64) /* at rates down to 8 kHz */
 #define PROMPT_SIZE 512
-#define MUTE_BLOCKS 30			      /* 300 ms */
-#define LEARNT_BLOCKS 500		      /* 5 s of the coach's speech */
+#define MUTE_BLOCKS 30	  /* 300 ms */
+#define OWN_VOICE 0.5f	  /* share of a sound over which the coach spoke: more may be its own voice */
+#define LEARNT_BLOCKS 500 /* 5 s of the coach's speech */
 #define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
 _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same blocks");
@@ -34,13 +32,6 @@ struct wishes {
 	bool context_new, prompt_new;
 	unsigned contexts;
 	char prompt[PROMPT_SIZE];
-};
-
-/* One of the two signals on its way to 16 kHz. */
-struct inlet {
-	struct resampler *resampler; /* NULL at 16 kHz */
-	int16_t samples[RESAMPLED_MAX + ECHO_BLOCK];
-	size_t count;
 };
 
 struct listen {
@@ -69,14 +60,6 @@ struct listen {
 };
 
 static void on_result(void *user, const struct hear_result *result);
-
-static bool inlet_open(struct inlet *inlet, unsigned rate)
-{
-	if (rate == HEARING_RATE)
-		return true;
-	inlet->resampler = resampler_create(rate, HEARING_RATE, RESAMPLE_QUALITY);
-	return inlet->resampler != NULL;
-}
 
 static bool open_parts(struct listen *listen, const struct listen_config *config, char *error, size_t error_size)
 {
@@ -125,8 +108,8 @@ void listen_destroy(struct listen *listen)
 {
 	if (!listen)
 		return;
-	resampler_destroy(listen->microphone.resampler);
-	resampler_destroy(listen->reference.resampler);
+	inlet_close(&listen->microphone);
+	inlet_close(&listen->reference);
 	evidence_destroy(listen->evidence);
 	echo_destroy(listen->echo);
 	if (listen->hear)
@@ -191,7 +174,7 @@ static void dissolve(struct listen *listen)
  * that was heard over it is sure, except what ends the load. */
 static enum certainty temper(const struct listen *listen, const struct hear_result *result)
 {
-	const bool learning = result->while_speaking && listen->learnt < LEARNT_BLOCKS;
+	const bool learning = result->covered > OWN_VOICE && listen->learnt < LEARNT_BLOCKS;
 	if (learning && result->certainty == CERTAINTY_SURE && !intent_is_safety(result->intent.kind))
 		return CERTAINTY_UNSURE;
 	return result->certainty;
@@ -213,14 +196,38 @@ static void on_decoded(struct listen *listen, const struct hear_result *result)
 	tell(listen, &heard);
 }
 
+/* What was said until now is like a command: the coach waits for the rest of it. */
+static void suspect(struct listen *listen, const struct hear_result *result)
+{
+	if (!listen->raised)
+		listen->raised_at = result->begin;
+	if (!listen->strong)
+		tell_voice(listen, listen->raised_at, true);
+	listen->raised = true;
+	listen->strong = true;
+}
+
+/* It is part of something longer: whoever speaks is given way to, but need not be waited for. */
+static void suspect_no_more(struct listen *listen)
+{
+	if (!listen->strong)
+		return;
+	listen->strong = false;
+	tell_voice(listen, listen->raised_at, false);
+}
+
 static void on_result(void *user, const struct hear_result *result)
 {
 	struct listen *listen = user;
-	listen->open = result->kind == HEAR_OPENED;
+	listen->open = result->kind != HEAR_DROPPED && result->kind != HEAR_DECODED;
 	if (result->kind == HEAR_DROPPED)
 		dissolve(listen);
 	else if (result->kind == HEAR_DECODED)
 		on_decoded(listen, result);
+	else if (result->kind == HEAR_LIKELY)
+		suspect(listen, result);
+	else if (result->kind == HEAR_WENT_ON)
+		suspect_no_more(listen);
 }
 
 /* Raises evidence as it grows; takes it back when it has faded or waited too long. */
@@ -317,29 +324,6 @@ static void process_block(struct listen *listen, const int16_t *microphone, cons
 	};
 	hear_process(listen->hear, &hear);
 	publish(listen, &block);
-}
-
-/* Appends `count` frames, at most STEP_MAX; NULL = silence. */
-static void inlet_push(struct inlet *inlet, const int16_t *in, size_t count)
-{
-	static const int16_t silence[STEP_MAX];
-	int16_t *end = inlet->samples + inlet->count;
-	const size_t space = sizeof inlet->samples / sizeof *inlet->samples - inlet->count;
-	assert(count <= STEP_MAX);
-	if (!in)
-		in = silence;
-	if (inlet->resampler) {
-		inlet->count += resampler_process(inlet->resampler, in, count, end, space);
-	} else {
-		memcpy(end, in, count * sizeof *in);
-		inlet->count += count;
-	}
-}
-
-static void inlet_shift(struct inlet *inlet, size_t count)
-{
-	inlet->count -= count;
-	memmove(inlet->samples, inlet->samples + count, inlet->count * sizeof *inlet->samples);
 }
 
 static void drain(struct listen *listen)

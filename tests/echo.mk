@@ -7,6 +7,10 @@ $(BUILD)/listen/bench_%: tests/listen/bench_%.c tests/listen/echo_scene.c tests/
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -iquote tests/listen $(PC_CFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
+# The whole chain in a closed loop: WHAT and the rest as bench_barge.c has it.
+$(BUILD)/listen/bench_barge: $(addprefix $(BUILD)/listen/,bench_barge.o barge_room.o echo_scene.o corpus.o words.o) $(LIB_OBJECTS)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
+
 bench-echo: $(BUILD)/listen/bench_echo $(BUILD)/listen/bench_evidence ## what the canceller removes, how early a voice is noticed
 	$(BUILD)/listen/bench_echo $(DATA) tests/listen/coach.txt
 	$(BUILD)/listen/bench_evidence $(DATA)

@@ -86,15 +86,13 @@ bool echo_bench_speak(struct echo_bench *bench, const char *path, size_t most)
 	return bench->coach_count > SCENE_GREETING;
 }
 
-/* A cheap loudspeaker: second and third harmonics. */
-static double distort(double x, double distortion)
+double echo_distort(double x, double distortion)
 {
 	return x + distortion * x * x - 2 * distortion * x * x * x;
 }
 
-/* Adds `samples` in the room of `item` at `dbfs` to `mix`, from `at` on. */
-static bool add_in_room(float *mix, size_t mix_count, const int16_t *samples, size_t count,
-			const struct corpus_item *item, double dbfs, size_t at, double distortion)
+bool echo_add_in_room(float *mix, size_t mix_count, const int16_t *samples, size_t count,
+		      const struct corpus_item *item, double dbfs, size_t at, double distortion)
 {
 	struct sound room;
 	struct room_response response;
@@ -107,7 +105,7 @@ static bool add_in_room(float *mix, size_t mix_count, const int16_t *samples, si
 	for (size_t i = 0; convolver && i < count + RATE / 2 && at + i + ECHO_BLOCK <= mix_count; i += ECHO_BLOCK) {
 		float in[ECHO_BLOCK] = {0}, out[ECHO_BLOCK];
 		for (size_t k = 0; k < ECHO_BLOCK && i + k < count; k++)
-			in[k] = (float)(gain * 32768 * distort(samples[i + k] / 32768.0, distortion));
+			in[k] = (float)(gain * 32768 * echo_distort(samples[i + k] / 32768.0, distortion));
 		room_convolve(convolver, in, out);
 		for (size_t k = 0; k < ECHO_BLOCK; k++)
 			mix[at + i + k] += out[k];
@@ -149,8 +147,8 @@ static bool place_stops(const struct echo_bench *bench, struct echo_scene *scene
 		if (!item || !room || !echo_read(item, &sound))
 			return false;
 		echo_find_word(&sound, &begin, &end);
-		if (!add_in_room(scene->mix, scene->count, sound.samples, sound.length, room,
-				 ECHO_DBFS - bench->user_db, at, 0))
+		if (!echo_add_in_room(scene->mix, scene->count, sound.samples, sound.length, room,
+				      ECHO_DBFS - bench->user_db, at, 0))
 			return false;
 		sound_free(&sound);
 		scene->stops[scene->stop_count++] = (struct stop){.begin = at + begin, .end = at + end};
@@ -168,8 +166,8 @@ bool echo_scene_make(const struct echo_bench *bench, struct echo_scene *scene, s
 	const struct corpus_item *room = echo_pick(&bench->corpus, CORPUS_ROOM, NULL, number);
 	if (!scene->mix || !room)
 		return false;
-	if (!add_in_room(scene->mix, scene->count, bench->coach, bench->coach_count, room, ECHO_DBFS, DELAY,
-			 bench->distortion))
+	if (!echo_add_in_room(scene->mix, scene->count, bench->coach, bench->coach_count, room, ECHO_DBFS, DELAY,
+			      bench->distortion))
 		return false;
 	return isnan(bench->user_db) || place_stops(bench, scene, number, &random);
 }

@@ -43,6 +43,11 @@ bool echo_scene_make(const struct echo_bench *bench, struct echo_scene *scene, s
 /* The n-th item of a kind (and label, unless NULL), wrapping round; NULL = there is none. */
 const struct corpus_item *echo_pick(const struct corpus *corpus, enum corpus_kind kind, const char *label, size_t n);
 bool echo_read(const struct corpus_item *item, struct sound *sound);
+/* A cheap loudspeaker: second and third harmonics; `x` of full scale. */
+double echo_distort(double x, double distortion);
+/* Adds `samples` in the room of `item` at `dbfs` to `mix`, from `at` on. */
+bool echo_add_in_room(float *mix, size_t mix_count, const int16_t *samples, size_t count,
+		      const struct corpus_item *item, double dbfs, size_t at, double distortion);
 /* First and one past the last sample within 20 dB of the loudest 10 ms. */
 void echo_find_word(const struct sound *sound, size_t *begin, size_t *end);
 

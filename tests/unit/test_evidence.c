@@ -85,7 +85,7 @@ static void a_quiet_room_is_quiet(void **state)
 	evidence_destroy(place.evidence);
 }
 
-static void a_voice_is_noticed_at_once_and_held_at_its_end(void **state)
+static void a_voice_is_noticed_at_once(void **state)
 {
 	struct place place;
 	int first = 0;
@@ -95,9 +95,7 @@ static void a_voice_is_noticed_at_once_and_held_at_its_end(void **state)
 	assert_int_equal(highest(&place, VOWEL, 50, &first), EVIDENCE_WEAK);
 	assert_in_range(first, 1, 10);
 	assert_in_range(evidence_age(place.evidence), 40 * ECHO_BLOCK, 55 * ECHO_BLOCK);
-	assert_int_equal(highest(&place, NOTHING, 40, &first), EVIDENCE_STRONG);
-	assert_in_range(first, 10, 25);
-	highest(&place, NOTHING, 40, &first);
+	assert_int_equal(highest(&place, NOTHING, 80, &first), EVIDENCE_WEAK);
 	assert_int_equal(step(&place, NOTHING, NULL), EVIDENCE_NONE);
 	evidence_destroy(place.evidence);
 }
@@ -204,7 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_quiet_room_is_quiet),
-	    cmocka_unit_test(a_voice_is_noticed_at_once_and_held_at_its_end),
+	    cmocka_unit_test(a_voice_is_noticed_at_once),
 	    cmocka_unit_test(hiss_does_not_hold),
 	    cmocka_unit_test(what_was_decided_is_not_believed_again),
 	    cmocka_unit_test(in_a_crowd_nothing_is_believed),

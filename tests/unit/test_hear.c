@@ -33,7 +33,7 @@ static void take(void *user, const struct hear_result *result)
 	struct room *room = user;
 
 	room->opened += result->kind == HEAR_OPENED;
-	room->ended += result->kind != HEAR_OPENED;
+	room->ended += result->kind == HEAR_DROPPED || result->kind == HEAR_DECODED;
 	assert_true(room->ended <= room->opened);
 	if (result->kind != HEAR_DECODED)
 		return;
