@@ -37,6 +37,13 @@ static const struct listing exercises_listing = {
     {"id", "name"},
 };
 
+static const struct listing week_listing = {
+    "plan",
+    "There is no weekly plan; see \"plan\" in the settings.",
+    {{"DAYS", false}, {"TIME", false}, {"ROUTINE", false}, {"PERSON", false}},
+    {"days", "time", "routine", "person"},
+};
+
 static const struct listing devices_listing = {
     "devices",
     "There is no sound device.",
@@ -206,6 +213,9 @@ void ctl_print_answer(const struct value *answer, enum protocol_kind kind)
 		break;
 	case PROTOCOL_EXERCISES:
 		print_listing(answer, &exercises_listing);
+		break;
+	case PROTOCOL_WEEK:
+		print_listing(answer, &week_listing);
 		break;
 	case PROTOCOL_DEVICES:
 		print_listing(answer, &devices_listing);

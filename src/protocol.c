@@ -34,6 +34,7 @@ static const struct protocol_row rows[] = {
     {"history", PROTOCOL_HISTORY, INTENT_NONE, ARGUMENT_OPTIONAL, "N", "list the last sessions"},
     {"people", PROTOCOL_PEOPLE, INTENT_NONE, ARGUMENT_NONE, "", "list the people who share the coach"},
     {"exercises", PROTOCOL_EXERCISES, INTENT_NONE, ARGUMENT_NONE, "", "list the exercises"},
+    {"week", PROTOCOL_WEEK, INTENT_NONE, ARGUMENT_NONE, "", "list the weekly plan"},
     {"facts", PROTOCOL_FACTS, INTENT_NONE, ARGUMENT_REQUIRED, "FROM", ""},
     {"import-begin", PROTOCOL_IMPORT_BEGIN, INTENT_NONE, ARGUMENT_NONE, "", ""},
     {"import-fact", PROTOCOL_IMPORT_FACT, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT FACT", ""},

@@ -326,6 +326,7 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 	case PROTOCOL_HISTORY:
 	case PROTOCOL_PEOPLE:
 	case PROTOCOL_EXERCISES:
+	case PROTOCOL_WEEK:
 	case PROTOCOL_FACTS:
 	case PROTOCOL_IMPORT_BEGIN:
 	case PROTOCOL_IMPORT_FACT:

@@ -7,6 +7,7 @@
 #include "fact.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define PAGE_MAX 256 /* facts; most answers are full before */
@@ -62,6 +63,15 @@ static void answer_people(struct service *service, char *reply, size_t size)
 	service_finish(&json, reply, size);
 }
 
+static void write_dose(struct json *json, const char *key, const struct dose *dose)
+{
+	json_array(json, key);
+	json_integer(json, NULL, dose->sets);
+	json_integer(json, NULL, dose->repetitions);
+	json_integer(json, NULL, dose->hold_s);
+	json_array_end(json);
+}
+
 static void answer_exercises(struct service *service, char *reply, size_t size)
 {
 	const struct catalogue *catalogue = service->setup.catalogue;
@@ -75,6 +85,41 @@ static void answer_exercises(struct service *service, char *reply, size_t size)
 		json_object(&json, NULL);
 		json_string(&json, "id", exercise->id);
 		json_string(&json, "name", exercise->name);
+		json_string(&json, "gentler", exercise->gentler);
+		json_string(&json, "harder", exercise->harder);
+		json_boolean(&json, "sides", exercise->sides != SIDES_NONE);
+		write_dose(&json, "dose", &exercise->dose);
+		write_dose(&json, "least", &exercise->least);
+		write_dose(&json, "most", &exercise->most);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	service_finish(&json, reply, size);
+}
+
+static void answer_week(struct service *service, char *reply, size_t size)
+{
+	static const char *const days[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+	const struct reminder_settings *settings = &service->setup.config->reminders;
+	struct json json;
+
+	service_begin(&json, reply, size);
+	json_array(&json, "plan");
+	for (size_t i = 0; i < settings->plan_count; i++) {
+		const struct reminder_row *row = &settings->plan[i];
+		char time[16];
+
+		snprintf(time, sizeof(time), "%02d:%02d", row->minute / 60, row->minute % 60);
+		json_object(&json, NULL);
+		json_array(&json, "days");
+		for (size_t k = 0; k < 7; k++) {
+			if (row->days & 1u << k)
+				json_string(&json, NULL, days[k]);
+		}
+		json_array_end(&json);
+		json_string(&json, "time", time);
+		json_string(&json, "routine", row->routine);
+		json_string(&json, "person", people_meant(&service->setup.config->people, row->person));
 		json_object_end(&json);
 	}
 	json_array_end(&json);
@@ -199,6 +244,9 @@ void service_answer_past(struct service *service, const struct protocol_command 
 		return;
 	case PROTOCOL_EXERCISES:
 		answer_exercises(service, reply, size);
+		return;
+	case PROTOCOL_WEEK:
+		answer_week(service, reply, size);
 		return;
 	case PROTOCOL_FACTS:
 		answer_facts(service, command->count, reply, size);

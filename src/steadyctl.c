@@ -47,6 +47,12 @@ static int history(const struct ctl_request *request, const char *argument)
 	return ctl_history(request, count);
 }
 
+static int report(const struct ctl_request *request, const char *argument)
+{
+	(void)argument;
+	return ctl_report(request);
+}
+
 static int forget(const struct ctl_request *request, const char *argument)
 {
 	(void)argument;
@@ -62,6 +68,7 @@ static const struct own_command {
 	int (*run)(const struct ctl_request *request, const char *argument);
 } own_commands[] = {
     {"history", ARGUMENT_OPTIONAL, "N", "list the last sessions (--since, --person, --csv, --json)", history},
+    {"report", ARGUMENT_NONE, "", "a page for a physiotherapist (--since, --person, --output)", report},
     {"export", ARGUMENT_REQUIRED, "FILE", "write everything that is remembered to one file", ctl_export},
     {"import", ARGUMENT_REQUIRED, "FILE", "take in what was exported", ctl_import},
     {"forget", ARGUMENT_NONE, "", "remove everything that is remembered (--person, --yes)", forget},

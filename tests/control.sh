@@ -135,6 +135,17 @@ writes_csv() {
 		[ "$(awk -F, '{ print NF }' "$work/history.csv" | sort -u)" = 12 ]
 }
 
+# One file that asks for nothing else, says first how it went, and is nobody else's to read.
+writes_a_report() {
+	ctl report --output "$work/report.html" && [ "$(stat -c %a "$work/report.html")" = 600 ] || return 1
+	grep -o '<p class="summary">.*' "$work/report.html"
+	grep -q 'Something hurt 5 times, at worst 6 of 10 (opposite lift, 2 November' "$work/report.html" &&
+		! grep -qiE '<script|https?:|url\(|src=' "$work/report.html" &&
+		ctl report --since 2026-11-03 | grep -q 'Nothing was reported to hurt' &&
+		status_is 1 ctl report --output "$work/no/such/place.html" 2>/dev/null &&
+		status_is 1 ctl report --person carl 2>/dev/null && status_is 2 ctl report now 2>/dev/null
+}
+
 # Each is refused, with nothing changed.
 refuses_hostile_imports() {
 	ctl export "$work/before.json" || return 1
@@ -212,6 +223,7 @@ expect "megabytes of garbage" outlasts_garbage
 expect "a history moves out and in" moves_a_history
 expect "history as table and JSON" shows_a_history
 expect "history as CSV" writes_csv
+expect "a report" writes_a_report
 expect "imports that are no history" refuses_hostile_imports
 expect "forget leaves no byte" forgets
 expect "fifty clients at once" serves_fifty_at_once

@@ -26,10 +26,11 @@ function set(exercise, number, side, repetitions, hold) {
 }
 function hurt(exercise, number, repetition, score, end) {
 	at += 31
-	fact("pain", sprintf(",\"exercise\":\"%s\",\"set\":%d,\"repetition\":%d,\"phase\":\"hold\",\"phrase\":\"stop it hurts\"", \
-		exercise, number, repetition))
+	fact("pain", sprintf(",\"exercise\":\"%s\",\"set\":%d%s,\"repetition\":%d,\"phase\":\"work\",\"phrase\":\"stop it hurts\"", \
+		exercise, number, exercise == "bird-dog" ? ",\"side\":\"left\"" : "", repetition))
 	at += 12
 	fact("pain-score", sprintf(",\"exercise\":\"%s\",\"score\":%d", exercise, score))
+	unsettled = exercise
 	at += 15
 	fact("pain-end", sprintf(",\"exercise\":\"%s\",\"phrase\":\"%s\"", exercise, end))
 }
@@ -71,7 +72,12 @@ function train(name, week,    outcome, hurts) {
 	routine = name
 	outcome = "complete"
 	fact("session-begin", "")
-	at += 75
+	at += 20
+	if (unsettled != "") {
+		fact("settled", sprintf(",\"exercise\":\"%s\",\"score\":%d", unsettled, day < 38))
+		unsettled = ""
+	}
+	at += 55
 	hurts = name == "gentle" ? gentle(week) : name == "back" ? back(week) : stretch()
 	if (hurts)
 		outcome = "pain"
