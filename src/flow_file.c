@@ -322,7 +322,6 @@ static void read_flow(const struct setting *root, struct flow *flow, const struc
 		return;
 	read_names(questions, outcomes, flow);
 	setting_integer(root, "breath", REQUIRED, 0, BREATH_MOST_MS, &flow->breath_ms);
-	read_first(root, flow);
 	flow->stop = read_wish(root, flow, "stop");
 	flow->hurts = read_wish(root, flow, "hurts");
 	for (size_t i = 0; i < setting_length(scores); i++)
@@ -333,6 +332,7 @@ static void read_flow(const struct setting *root, struct flow *flow, const struc
 	}
 	for (size_t i = 0; i < flow->outcome_count; i++)
 		read_outcome(setting_at(outcomes, i), flow, &flow->outcomes[i]);
+	read_first(root, flow);
 	/* What leads nowhere has been told of; the rest of the way is not worth looking at. */
 	if (problems->count + problems->dropped == before)
 		complain_faults(questions, outcomes, flow);

@@ -69,11 +69,19 @@ void pain_ease(struct session *session)
 		script_say(session, exercise->settle, session->voice->pause_ms);
 }
 
+static const struct exercise *next_exercise(const struct session *session)
+{
+	int item = start_next_item(session);
+
+	if (item >= (int)session->routine.item_count)
+		return NULL;
+	return catalogue_exercise(session->catalogue, session->routine.items[item].exercise);
+}
+
 static void fill(const struct session *session, const char *template, char *out, size_t size)
 {
-	const struct exercise *exercise = place_exercise(session);
+	const struct exercise *exercise = place_exercise(session), *next = next_exercise(session);
 	const struct pain *pain = &session->pain;
-	int next = start_next_item(session);
 	struct phrase_arguments arguments = {.n = pain->guess >= 0 ? pain->guess : pain->score};
 
 	if (exercise) {
@@ -82,8 +90,8 @@ static void fill(const struct session *session, const char *template, char *out,
 	}
 	if (start_has_gentler(session))
 		arguments.gentler = catalogue_exercise(session->catalogue, exercise->gentler)->called;
-	if (next < (int)session->routine.item_count)
-		arguments.next = catalogue_exercise(session->catalogue, session->routine.items[next].exercise)->called;
+	if (next)
+		arguments.next = next->called;
 	phrase_fill(session->voice, template, &arguments, out, size);
 }
 
@@ -96,6 +104,14 @@ const char *pain_text(const struct session *session, bool again, char *out, size
 }
 
 /* ---- following the flow ---- */
+
+/* The gentler one comes next anyway: it is not offered twice. */
+static bool gentler_follows(const struct session *session)
+{
+	const struct exercise *next = next_exercise(session);
+
+	return next && strcmp(next->id, place_exercise(session)->gentler) == 0;
+}
 
 /* What there is, as bits of enum flow_need. */
 static unsigned possible(const struct session *session)
@@ -110,9 +126,9 @@ static unsigned possible(const struct session *session)
 		bits |= FLOW_NEEDS_EXERCISE;
 	if (!closing && here)
 		bits |= FLOW_NEEDS_GOING_ON;
-	if (!closing && here && start_has_gentler(session))
+	if (!closing && here && start_has_gentler(session) && !gentler_follows(session))
 		bits |= FLOW_NEEDS_GENTLER;
-	if (!closing && start_next_item(session) < (int)session->routine.item_count)
+	if (!closing && next_exercise(session))
 		bits |= FLOW_NEEDS_NEXT;
 	if (catalogue_transition(session->catalogue, place_position(session), session->routine.end_position))
 		bits |= FLOW_NEEDS_GETTING_UP;

@@ -72,7 +72,7 @@ static void silence_ends_the_session(void **state)
 	hurt();
 	stage_run_to_end();
 	stage_expect_next("A number, from zero to ten?");
-	stage_expect_next("I hear no answer, so we end here.");
+	stage_expect_next("I have no answer, so we end here.");
 	stage_expect_next("When you want to get up");
 	assert_false(was_said("Getting up"));
 	assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_NO_ANSWER);
