@@ -23,7 +23,8 @@ enum record_kind {
 	RECORD_DOSE,	   /* planned in this session: exercise, set = sets, repetitions, hold_s; phrase: see past.h */
 	RECORD_PAIN_SCORE, /* exercise, score */
 	RECORD_RED_FLAG,   /* exercise, phrase = id of the question that was answered with yes */
-	RECORD_PAIN_END, /* exercise, phrase = id of what followed: "green", "amber", "red", "red-flag", "no-answer" */
+	RECORD_PAIN_END, /* exercise, phrase = id of what followed: "green", "amber", "red", "red-flag", "no-answer" ... as the
+			    outcomes of the flow are named, or "cut-short" */
 	RECORD_SETTLED,	 /* exercise, score = 1 when the pain of the session before settled within 24 hours, else 0 */
 	RECORD_FEEDBACK, /* phrase = "easy", "right", "hard" */
 	RECORD_WISH,	 /* outside too: exercise, phrase = "easier", "harder", "leave-out", "take-back", "refused" */

@@ -31,6 +31,22 @@ complains_about_a_broken_file() {
 		grep -Eq "back\.cfg:[0-9]+: colour: " "$work/complaint"
 }
 
+# Half a conversation about pain is worse than none: the file is told, and pain then ends the session.
+ends_at_pain_without_questions() {
+	sed -i 's/^first = .*/first = "nowhere";/' "$work/routines/flows/pain.cfg"
+	! "$build/steadyd" --config "$root/systemd/steady.cfg" --data "$work" --check >"$work/complaint" 2>&1 &&
+		grep -Eq "flows/pain\.cfg:[0-9]+: first: .*leads nowhere" "$work/complaint" || return 1
+	cat >"$work/pain.scn" <<-'END'
+		at 1s command "start:gentle"
+		after coach "Gentle" command "hurts"
+		  then within 20s expect coach "We end here for today."
+		after state idle wait
+		expect never coach "How bad is it"
+		expect history sessions 1, pains 1, outcome pain
+	END
+	"$build/steadyd" --data "$work" --simulate "$work/pain.scn"
+}
+
 prints_a_timeline() {
 	"$build/steadyd" --data "$root" --print "$1" >"$work/timeline" && [ "$(wc -l <"$work/timeline")" -gt 10 ]
 }
@@ -38,6 +54,7 @@ prints_a_timeline() {
 expect "settings, voices and routines are in order" \
 	"$build/steadyd" --config "$root/systemd/steady.cfg" --data "$root" --check
 expect "a mistake is told by file, line and key" complains_about_a_broken_file
+expect "without questions about pain, pain ends the session" ends_at_pain_without_questions
 for routine in "$root"/routines/*.cfg; do
 	id=$(basename "$routine" .cfg)
 	[ "$id" = positions ] || expect "--print $id" prints_a_timeline "$id"
