@@ -1,11 +1,11 @@
 # Training and measuring the listening. `make train-listening` writes voices/listening.cfg (and, for the bench, weights
-# for each fold of speakers, learnt from the other folds); `make bench-listen` measures. Both read a folder laid out
-# like ../shared/speech: DATA=folder.
+# for each fold of speakers, learnt from the other folds); `make bench-listen` (listen_bench.mk) measures.
+# Both read a folder laid out like ../shared/speech: DATA=folder.
 DATA ?= ../shared/speech
 LISTEN_BUILD := $(BUILD)/listen
-LISTEN_PARTS := corpus scene words table logistic tally results report
+LISTEN_PARTS := corpus scene words table logistic tally
 LISTEN_OBJECTS = $(LISTEN_PARTS:%=$(LISTEN_BUILD)/%.o)
-LISTEN_TOOLS := collect train bench
+LISTEN_TOOLS := collect train
 
 $(LISTEN_BUILD)/%.o: tests/listen/%.c
 	@mkdir -p $(@D)
@@ -17,10 +17,6 @@ $(LISTEN_TOOLS:%=$(LISTEN_BUILD)/%): $(LISTEN_BUILD)/%: $(LISTEN_BUILD)/%.o $(LI
 train-listening: $(LISTEN_BUILD)/collect $(LISTEN_BUILD)/train $(LISTEN_BUILD)/model_tool
 	tests/listen/train.sh $(BUILD) $(DATA)
 
-bench-listen: $(LISTEN_BUILD)/bench
-	@if [ -d "$(DATA)" ]; then $(LISTEN_BUILD)/bench $(DATA) $(LISTEN_BUILD) $(LISTEN_BUILD) $(BENCH_OPTIONS); \
-	else echo "skipped: no $(DATA)"; fi
-
 -include $(wildcard $(LISTEN_BUILD)/*.d)
-.PHONY: train-listening bench-listen
+.PHONY: train-listening
 .PRECIOUS: $(LISTEN_BUILD)/%.o

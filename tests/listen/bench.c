@@ -1,199 +1,206 @@
 /*
  * `make bench-listen`: streams every recording of a folder, in every scene, through the daemon's own listening chain,
- * and reports. Nobody is judged by weights that learnt from him: a recording of fold F is heard with WEIGHTS/fold-F.cfg
- * (written by `make train-listening`), or left out when there are none. With --shipped all are heard with the weights
- * as shipped: only for a folder of other people than those they were trained on.
- *
- * usage: bench FOLDER WEIGHTS OUT [--shipped] [--scenes N]
+ * and writes down what was heard (record.h); `report` makes tables of it. Nobody is judged by weights that learnt from
+ * him: a recording of fold F is heard with WEIGHTS/fold-F.cfg (written by `make train-listening`), or left out when
+ * there are none. With --shipped all are heard with the weights as shipped: only for a folder of other people than
+ * those they were trained on.
  */
-#include "report.h"
+#include "bench.h"
+
 #include "words.h"
 
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#define RATE 16000u
-#define LEAD (3 * RATE)
-#define TRAIL RATE
+#define SHIPPED "voices/listening"
 
-struct bench {
-	struct results results;
-	struct listen *listen[CORPUS_FOLDS]; /* NULL: no weights that this fold has not trained */
-	const struct scene *scene;	     /* that is heard now */
+static const char usage[] =
+    "usage: bench [OPTION]... FOLDER OUT COACH\n"
+    "FOLDER: recordings; OUT: fold-N.cfg and the synthetic voices are read there, heard-PART.tsv written; COACH: a "
+    "file\n"
+    "with what the coach says\n"
+    "  --parts A,B    only these: commands words phrases synthetic talk talk-question talk-idle noise breath coach "
+    "own\n"
+    "                 cost\n"
+    "  --limit N      recordings of each word in each condition (0 = all; default 40)\n"
+    "  --minutes M    of each set of talk (a third of it as a question is asked, or between routines), and of the\n"
+    "                 coach's own voice (0 = all, an hour; default 15)\n"
+    "  --seed S       another draw of sample, rooms and noises (default 1)\n"
+    "  --shipped      hear everybody with the weights as shipped\n";
+
+static const struct {
+	const char *name;
+	bench_part play;
+} parts[] = {
+    {"commands", bench_commands},   {"words", bench_words},
+    {"talk", bench_talk},	    {"talk-question", bench_talk_question},
+    {"talk-idle", bench_talk_idle}, {"phrases", bench_phrases},
+    {"noise", bench_noise},	    {"breath", bench_breath},
+    {"coach", bench_coach},	    {"own", bench_own},
+    {"synthetic", bench_synthetic}, {"cost", bench_cost},
+};
+#define PARTS (sizeof(parts) / sizeof(parts[0]))
+
+struct options {
+	const char *folder, *out, *parts;
+	bool shipped;
 };
 
-static void note(void *user, const struct heard *heard)
+/* FNV-1a, 64 bit (Fowler, Noll and Vo). */
+static void mix(uint64_t *hash, const void *data, size_t size)
 {
-	struct bench *bench = user;
-	struct result_event event = {
-	    .intent = heard->intent,
-	    .certainty = heard->certainty,
-	    .confidence = heard->confidence,
-	    .latency = frames_to_seconds(RATE, heard->decided - heard->end),
-	    .overlaps = heard->end > (frames_t)bench->scene->begin && heard->begin < (frames_t)bench->scene->end,
-	};
+	const unsigned char *bytes = data;
 
-	if (heard->kind == HEARD_UTTERANCE && !results_add(&bench->results, &event))
-		exit(1);
+	for (size_t i = 0; i < size; i++)
+		*hash = (*hash ^ bytes[i]) * 1099511628211u;
 }
 
-/* Speakers are heard by the chain that does not know them; talk and noise, which trained no acoustic model, by any. */
-static struct listen *chain_for(const struct bench *bench, const struct corpus_item *item)
+static void mix_file(uint64_t *hash, const char *path)
 {
-	bool free_choice = item->kind == CORPUS_TALK || item->kind == CORPUS_NOISE;
-	unsigned fold = item->fold;
+	FILE *file = fopen(path, "re");
+	char block[65536];
+	size_t size;
 
-	while (free_choice && !bench->listen[fold])
-		fold = (fold + 1) % CORPUS_FOLDS;
-	return bench->listen[fold];
-}
-
-static void hear_scene(struct bench *bench, const struct corpus_item *item, const struct scene *scene,
-		       enum scene_kind kind)
-{
-	struct listen *listen = chain_for(bench, item);
-
-	bench->scene = scene;
-	if (!results_begin(&bench->results, item, kind, (double)scene->count / RATE))
-		exit(1);
-	for (size_t at = 0; at + RATE / 100 <= scene->count; at += RATE / 100)
-		listen_process(listen, scene->samples + at, NULL, RATE / 100, (frames_t)at, at == 0);
-	listen_flush(listen);
-}
-
-static struct listen *open_chain(struct bench *bench, const struct vocabulary *vocabulary, const char *weights)
-{
-	struct listen_config config = {.rate = RATE,
-				       .vocabulary = vocabulary,
-				       .weights = weights,
-				       .sensitivity = 0.5,
-				       .heard = note,
-				       .user = bench};
-	char error[256];
-	struct listen *listen = listen_create(&config, error, sizeof(error));
-
-	if (listen)
-		listen_set_context(listen, CONTEXT_SESSION | CONTEXT_QUESTION);
-	else
-		fprintf(stderr, "%s\n", error);
-	return listen;
-}
-
-/* One chain for each fold that has weights; with `shipped`, one and the same weights for all. */
-static bool open_chains(struct bench *bench, const char *weights, bool shipped)
-{
-	static struct vocabulary vocabulary;
-	unsigned opened = 0;
-
-	if (!words_load(&vocabulary))
-		return false;
-	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++) {
-		char path[512];
-
-		snprintf(path, sizeof(path), "%s/fold-%u.cfg", weights, fold);
-		if (shipped)
-			snprintf(path, sizeof(path), "voices/listening.cfg");
-		else if (access(path, R_OK) != 0)
-			continue;
-		bench->listen[fold] = open_chain(bench, &vocabulary, path);
-		if (!bench->listen[fold])
-			return false;
-		opened++;
-	}
-	if (opened == 0)
-		fprintf(stderr, "%s/fold-N.cfg: none is there; make train-listening writes them\n", weights);
-	return opened > 0;
-}
-
-/* Clips are heard in every scene, hours of talk and noise only as they are. */
-static bool is_wanted(const struct bench *bench, const struct corpus_item *item, enum scene_kind scene)
-{
-	if (item->kind == CORPUS_ROOM || item->kind == CORPUS_PHRASE || !chain_for(bench, item))
-		return false;
-	return scene == SCENE_CLEAN || item->kind == CORPUS_COMMAND ||
-	       (item->kind == CORPUS_WORD && scene == SCENE_FAR);
-}
-
-static void hear_all(struct bench *bench, const struct corpus *corpus, enum scene_kind scenes)
-{
-	struct scene_source source = {.corpus = corpus, .seed = 1};
-
-	for (enum scene_kind kind = 0; kind < scenes; kind++) {
-		for (size_t i = 0; i < corpus->count; i++) {
-			struct scene scene;
-
-			if (!is_wanted(bench, &corpus->items[i], kind) ||
-			    !scene_make(&scene, &source, &corpus->items[i], kind, LEAD, TRAIL))
-				continue;
-			hear_scene(bench, &corpus->items[i], &scene, kind);
-			scene_free(&scene);
-		}
-		fprintf(stderr, "scene %s done\n", scene_name(kind));
-	}
-}
-
-static void write_file(const char *folder, const char *name, void (*report)(const struct results *, FILE *),
-		       const struct results *results)
-{
-	char path[512];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	file = fopen(path, "we");
-	if (!file) {
-		perror(path);
+	if (!file)
 		return;
-	}
-	report(results, file);
+	while ((size = fread(block, 1, sizeof(block), file)) > 0)
+		mix(hash, block, size);
 	fclose(file);
 }
 
-static void print_cost(const struct bench *bench, double cpu)
+static void mix_files(uint64_t *hash, const char *pattern)
 {
-	double seconds = 0, decoding = 0;
+	glob_t found;
 
-	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++) {
-		struct listen_figures figures = {.processed = 0};
-
-		if (bench->listen[fold])
-			figures = listen_figures(bench->listen[fold]);
-		seconds += (double)figures.processed / RATE;
-		decoding += figures.decode_seconds;
+	if (glob(pattern, 0, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			mix_file(hash, found.gl_pathv[i]);
 	}
-	printf("\nCost: %.0f s of sound, decoding took %.4f of real time, all (scenes made too) %.4f\n", seconds,
-	       decoding / seconds, cpu / seconds);
+	globfree(&found);
+}
+
+/* Of everything on which depends what is heard. */
+static void fingerprint(const struct bench *bench, const struct options *options, char *out, size_t size)
+{
+	uint64_t hash = 14695981039346656037u;
+	char pattern[600];
+
+	snprintf(pattern, sizeof(pattern), "%s/fold-*.*", options->out);
+	mix_file(&hash, "/proc/self/exe");
+	mix_files(&hash, options->shipped ? SHIPPED ".*" : pattern);
+	mix_files(&hash, "voices/*.cfg");
+	mix_file(&hash, bench->coach);
+	mix(&hash, &bench->seed, sizeof(bench->seed));
+	for (size_t i = 0; i < bench->corpus.count; i++)
+		mix(&hash, bench->corpus.items[i].path, strlen(bench->corpus.items[i].path));
+	snprintf(out, size, "%016llx %s", (unsigned long long)hash, options->shipped ? "shipped" : "folds");
+}
+
+/* Takes an option with a value. */
+static bool take_value(struct bench *bench, struct options *options, const char *option, const char *value)
+{
+	if (strcmp(option, "--parts") == 0)
+		options->parts = value;
+	else if (strcmp(option, "--limit") == 0)
+		bench->limit = (size_t)strtoul(value, NULL, 10);
+	else if (strcmp(option, "--minutes") == 0)
+		bench->minutes = atof(value);
+	else if (strcmp(option, "--seed") == 0)
+		bench->seed = strtoull(value, NULL, 10);
+	else
+		return false;
+	return true;
+}
+
+static bool read_options(struct bench *bench, struct options *options, int argc, char **argv)
+{
+	const char **names[] = {&options->folder, &options->out, &bench->coach};
+	size_t named = 0;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--shipped") == 0)
+			options->shipped = true;
+		else if (i + 1 < argc && take_value(bench, options, argv[i], argv[i + 1]))
+			i++;
+		else if (argv[i][0] == '-' || named == 3)
+			return false;
+		else
+			*names[named++] = argv[i];
+	}
+	return named == 3;
+}
+
+static bool is_wanted(const struct options *options, const char *part)
+{
+	size_t length = strlen(part);
+
+	for (const char *at = options->parts; at && *at; at += strcspn(at, ","), at += *at == ',') {
+		if (strcspn(at, ",") == length && strncmp(at, part, length) == 0)
+			return true;
+	}
+	return !options->parts;
+}
+
+static bool open_bench(struct bench *bench, const struct options *options)
+{
+	char folder[512];
+	bool any = false;
+
+	if (!corpus_open(&bench->corpus, options->folder)) {
+		fprintf(stderr, "%s: no recordings there\n", options->folder);
+		return false;
+	}
+	snprintf(folder, sizeof(folder), "%s/synthetic", options->out);
+	corpus_open(&bench->synthetic, folder);
+	bench->chains.shipped = options->shipped;
+	bench->chains.weights = options->shipped ? SHIPPED ".cfg" : options->out;
+	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++)
+		any = any || chains_have(&bench->chains, fold);
+	if (!any)
+		fprintf(stderr, "%s/fold-N.cfg: none is there; make train-listening writes them\n", options->out);
+	return any && words_load(&bench->vocabulary);
+}
+
+static bool play(struct bench *bench, const struct options *options, size_t part, const char *print)
+{
+	char path[600];
+	clock_t before = clock();
+
+	snprintf(path, sizeof(path), "%s/heard-%s.tsv", options->out, parts[part].name);
+	bench->record = record_open(path, print);
+	if (!bench->record)
+		return false;
+	bench->chains.vocabulary = &bench->vocabulary;
+	parts[part].play(bench);
+	record_close(bench->record);
+	chains_close(&bench->chains);
+	fprintf(stderr, "%s: %.0f s of processor time\n", parts[part].name,
+		(double)(clock() - before) / CLOCKS_PER_SEC);
+	return true;
 }
 
 int main(int argc, char **argv)
 {
-	struct bench bench = {.scene = NULL};
-	enum scene_kind scenes = SCENE_COUNT;
-	bool shipped = false;
-	struct corpus corpus;
+	static struct bench bench = {.limit = 40, .minutes = 15, .seed = 1};
+	struct options options = {.parts = NULL};
+	char print[64];
+	bool ok = true;
 
-	for (int i = 4; i < argc; i++) {
-		shipped = shipped || strcmp(argv[i], "--shipped") == 0;
-		if (strcmp(argv[i], "--scenes") == 0 && i + 1 < argc)
-			scenes = (enum scene_kind)atoi(argv[i + 1]);
-	}
-	if (argc < 4 || !corpus_open(&corpus, argv[1])) {
-		fprintf(stderr, "usage: bench FOLDER WEIGHTS OUT [--shipped] [--scenes N]\n");
+	if (!read_options(&bench, &options, argc, argv)) {
+		fputs(usage, stderr);
 		return 2;
 	}
-	if (!open_chains(&bench, argv[2], shipped))
+	if (!open_bench(&bench, &options))
 		return 1;
-	hear_all(&bench, &corpus, scenes);
-	printf("Heard in %s, %s\n", argv[1],
-	       shipped ? "weights as shipped" : "each speaker by weights that others trained");
-	report_table(&bench.results, stdout);
-	print_cost(&bench, (double)clock() / CLOCKS_PER_SEC);
-	write_file(argv[3], "bench-listen.json", report_json, &bench.results);
-	write_file(argv[3], "bench-listen.svg", report_curves, &bench.results);
-	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++)
-		listen_destroy(bench.listen[fold]);
-	results_free(&bench.results);
-	corpus_close(&corpus);
-	return 0;
+	fingerprint(&bench, &options, print, sizeof(print));
+	for (size_t i = 0; ok && i < PARTS; i++) {
+		if (is_wanted(&options, parts[i].name))
+			ok = play(&bench, &options, i, print);
+	}
+	corpus_close(&bench.corpus);
+	corpus_close(&bench.synthetic);
+	return ok ? 0 : 1;
 }

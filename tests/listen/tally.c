@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #define Z 1.959964 /* 95 %, both sides */
+#define TAIL 0.025
+#define HALVINGS 60
 
 struct tally_range tally_share(size_t count, size_t total)
 {
@@ -17,22 +19,41 @@ struct tally_range tally_share(size_t count, size_t total)
 	return (struct tally_range){p, fmax(0, middle - half), fmin(1, middle + half)};
 }
 
-/* Half of a chi-square quantile with 2k degrees of freedom, at the standard normal quantile z. */
-static double half_chi_square(double k, double z)
+/* Probability that a Poisson count of mean `mean` is at most `count`. */
+static double at_most(size_t count, double mean)
 {
-	double spread = 1 / (9 * k);
+	double sum = 0, logarithm = -mean;
 
-	return k * pow(1 - spread + z * sqrt(spread), 3);
+	for (size_t k = 0; k <= count; k++) {
+		if (k > 0)
+			logarithm += log(mean) - log((double)k);
+		sum += exp(logarithm);
+	}
+	return sum;
+}
+
+/* The mean at which at most `count` happen with this probability. */
+static double mean_for(size_t count, double probability)
+{
+	double low = 0, high = (double)count + 10 * sqrt((double)count + 1) + 10;
+
+	for (int i = 0; i < HALVINGS; i++) {
+		double middle = (low + high) / 2;
+
+		if (at_most(count, middle) > probability)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 struct tally_range tally_rate(size_t count, double hours)
 {
-	double k = (double)count;
-
 	if (hours <= 0)
 		return (struct tally_range){0, 0, INFINITY};
-	return (struct tally_range){k / hours, count ? half_chi_square(k, -Z) / hours : 0,
-				    half_chi_square(k + 1, Z) / hours};
+	return (struct tally_range){(double)count / hours, count ? mean_for(count - 1, 1 - TAIL) / hours : 0,
+				    mean_for(count, TAIL) / hours};
 }
 
 static int ascending(const void *a, const void *b)

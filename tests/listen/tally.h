@@ -10,7 +10,7 @@ struct tally_range {
 
 /* Share of `count` in `total` (Wilson's interval). */
 struct tally_range tally_share(size_t count, size_t total);
-/* Events per hour (Garwood's exact interval by Wilson and Hilferty's approximation of the chi-square). */
+/* Events per hour, with the exact interval of a Poisson count (Garwood 1936). */
 struct tally_range tally_rate(size_t count, double hours);
 /* Sorts; the value at `share` 0..1; 0 when there is none. */
 double tally_quantile(double *values, size_t count, double share);
