@@ -145,6 +145,11 @@
 	X("help", HELP) \
 	X("already-running", ALREADY_RUNNING) \
 	X("gentler-none", GENTLER_NONE) \
+	X("harder-none", HARDER_NONE) \
+	X("harder-hurt", HARDER_HURT) \
+	X("all-right", ALL_RIGHT) \
+	X("from-now-on", FROM_NOW_ON) \
+	X("left-out-from-now", LEFT_OUT_FROM_NOW) \
 	X("was-that", WAS_THAT) \
 	X("ask-hurt", ASK_HURT) \
 	X("ask-hurt-again", ASK_HURT_AGAIN) \
@@ -158,6 +163,8 @@
 	X("end-pain", END_PAIN) \
 	X("end-no-answer", END_NO_ANSWER) \
 	X("end-pause", END_PAUSE) \
+	X("ask-feedback", ASK_FEEDBACK) \
+	X("thanks", THANKS) \
 	X("summary", SUMMARY) \
 	X("summary-easier", SUMMARY_EASIER) \
 	X("summary-ended", SUMMARY_ENDED) \

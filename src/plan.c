@@ -18,6 +18,7 @@
 #define GAP_FIRST_US 22000
 #define GAP_STEP_US 11000
 #define SHORTEST_MS 200
+#define ANSWER_MS 2500	/* what a short answer takes */
 #define REST_GAP_MS 500 /* the body is down before the rest begins */
 
 struct step *plan_add(struct plan_builder *builder, enum step_kind kind, int gap_ms)
@@ -337,6 +338,10 @@ static void add_closing(struct plan_builder *builder)
 	builder->set = builder->repetition = 0;
 	builder->plan->closing = builder->plan->step_count;
 	plan_say_phrase(builder, PHRASE_SUMMARY, &arguments, 1000);
+	if (builder->setup->config->ask_feedback && builder->plan->exercise_count >= PLAN_FEEDBACK_LEAST) {
+		plan_say_phrase(builder, PHRASE_ASK_FEEDBACK, NULL, pause);
+		plan_wait(builder, ANSWER_MS);
+	}
 	plan_move_to(builder, builder->exercise->position, routine->end_position, pause);
 	if (routine->closing[0])
 		plan_say(builder, routine->closing, pause);

@@ -31,6 +31,7 @@
 #define PLAN_MAX_STEPS 8192
 #define PLAN_MAX_TEXT (96u * 1024u)
 #define PLAN_MAX_SPOKEN 1024
+#define PLAN_FEEDBACK_LEAST 3	       /* exercises, for being asked how it was */
 #define PLAN_START_POSITION "standing" /* every routine begins standing */
 
 enum step_kind { STEP_SAY, STEP_SLOT, STEP_WAIT, STEP_ANCHOR, STEP_SET_DONE };

@@ -1,5 +1,5 @@
 /*
- * What each command does in each state; what is done when hearing was unsure; what happens when nobody says anything.
+ * What each command does in each state, and what is done when hearing was unsure.
  * Every command is acknowledged at once, by a tone or a word.
  */
 #include "session_internal.h"
@@ -39,7 +39,13 @@ static void obey_running(struct session *session, const struct intent *intent, c
 		move_repeat(session);
 		break;
 	case INTENT_GENTLER:
-		move_gentler(session);
+		wish_easier(session);
+		break;
+	case INTENT_HARDER:
+		wish_harder(session);
+		break;
+	case INTENT_LEAVE_OUT:
+		move_leave_out(session);
 		break;
 	case INTENT_END:
 		move_end(session);
@@ -347,9 +353,11 @@ static bool worth_asking(const struct session *session, const struct intent *int
 	return ask && in_repetition(session) && session->now - session->unsure_asked > out_ms(session, DOUBT_MS);
 }
 
-/* A no, heard unsurely, to something that is to go up: to leave it costs nothing. */
-static bool is_half_a_no(const struct session *session, const struct intent *intent)
+/* Heard unsurely, but careful either way: a no to something that is to go up, and that it was hard or right. */
+static bool is_careful(const struct session *session, const struct intent *intent)
 {
+	if (question_is(session, QUESTION_FEEDBACK))
+		return intent->kind == INTENT_RIGHT || intent->kind == INTENT_HARD;
 	return question_is(session, QUESTION_CHANGE) && intent->kind == INTENT_NO;
 }
 
@@ -390,64 +398,12 @@ void command_doubt(struct session *session, const struct intent *intent, const c
 			pain_doubt(session, intent);
 		else if (is_said_again(session, intent))
 			command_obey(session, &session->guess, phrase);
-		else if (is_half_a_no(session, intent))
+		else if (is_careful(session, intent))
 			command_obey(session, intent, phrase);
 		else
 			question_unclear(session);
 		break;
 	default:
-		break;
-	}
-}
-
-static frames_t pause_deadline(const struct session *session)
-{
-	int seconds = session->reminded ? session->config->pause_end_s : session->config->pause_reminder_s;
-
-	return session->paused_since + out_ms(session, (int64_t)seconds * 1000);
-}
-
-void command_wait(struct session *session)
-{
-	session->activity = ACTIVITY_WAIT;
-	switch (session->state) {
-	case STATE_ASKING:
-		session->deadline = session->script.end + out_ms(session, question_patience_ms(session));
-		break;
-	case STATE_PAUSED:
-		session->deadline = pause_deadline(session);
-		break;
-	default:
-		session->deadline = session->script.end + out_ms(session, (int64_t)session->config->pause_end_s * 1000);
-		break;
-	}
-}
-
-static void wake_paused(struct session *session)
-{
-	if (session->now - session->paused_since >= out_ms(session, (int64_t)session->config->pause_end_s * 1000)) {
-		end_long_pause(session);
-		return;
-	}
-	session->reminded = true;
-	out_note(session, "reminded");
-	script_begin(session);
-	script_phrase(session, PHRASE_PAUSE_REMINDER, NULL);
-	script_then(session, THEN_WAIT);
-}
-
-void command_wake(struct session *session)
-{
-	switch (session->state) {
-	case STATE_ASKING:
-		question_silence(session);
-		break;
-	case STATE_PAUSED:
-		wake_paused(session);
-		break;
-	default:
-		end_outcome(session, OUTCOME_AUDIO_LOST);
-		end_leave(session);
 		break;
 	}
 }

@@ -4,6 +4,8 @@
  */
 #include "session_internal.h"
 
+#include <stdio.h>
+
 #define REST_MS 1500	    /* between the last release and the closing words */
 #define LYING_QUIET_MS 5000 /* before the way up, when it did not end well */
 
@@ -76,6 +78,21 @@ void end_close(struct session *session, bool get_up)
 	script_then(session, THEN_LEAVE);
 }
 
+/* Not after pain, and not when hardly anything was done. */
+static bool wants_feedback(const struct session *session)
+{
+	int done = 0, all = 0;
+
+	for (size_t i = 0; i < session->routine.item_count; i++) {
+		if (session->routine.items[i].part != PART_MAIN)
+			continue;
+		all++;
+		done += session->done[i];
+	}
+	return session->config->ask_feedback && !session->hurt && done >= PLAN_FEEDBACK_LEAST && 2 * done >= all &&
+	       (session->outcome == OUTCOME_COMPLETE || session->outcome == OUTCOME_ENDED);
+}
+
 void end_session(struct session *session, enum outcome outcome)
 {
 	bool walked = session->activity == ACTIVITY_WALK;
@@ -89,6 +106,28 @@ void end_session(struct session *session, enum outcome outcome)
 	script_lower(session);
 	session->outcome = outcome;
 	say_summary(session);
+	if (wants_feedback(session)) {
+		/* What was done is done: pain that is told of now is pain after the last exercise. */
+		session->place.kind = PLACE_CLOSING;
+		session->place.at = session->now;
+		question_ask(session, QUESTION_FEEDBACK);
+		script_then(session, THEN_WAIT);
+		return;
+	}
+	end_close(session, true);
+}
+
+void end_feedback(struct session *session, const char *found)
+{
+	struct record record = {.kind = RECORD_FEEDBACK, .score = -1};
+
+	question_close(session);
+	script_begin(session);
+	if (found[0]) {
+		snprintf(record.phrase, sizeof(record.phrase), "%s", found);
+		out_record(session, &record);
+		script_phrase(session, PHRASE_THANKS, NULL);
+	}
 	end_close(session, true);
 }
 

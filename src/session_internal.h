@@ -7,7 +7,9 @@
  *   session_place.c     where the session was interrupted, and how it is taken up again
  *   session_script.c    remarks: what is said outside the plan, one after another, then what follows
  *   session_question.c  asking, and what follows from answers; session_questions.c has the questions as a table
- *   session_command.c   what each command does in each state; doubt; waiting
+ *   session_command.c   what each command does in each state; doubt
+ *   session_wait.c      waiting for somebody
+ *   session_wish.c      easier, harder
  *   session_answer.c    answers, louder, slower
  *   session_move.c      pause, resume, next, back, repeat, stop
  *   session_start.c     starting a routine
@@ -170,6 +172,7 @@ struct session {
 	size_t change;	/* of the brief: the next to be told of or asked about */
 	bool refused[BRIEF_MAX_CHANGES];
 	enum { SETTLED_UNASKED, SETTLED_YES, SETTLED_NO } settled;
+	bool hurt;	 /* something has, in this session */
 	bool from_there; /* where it was cut short is where it begins */
 	size_t lesson;	 /* of the tour */
 	int lessons_missed;
@@ -273,6 +276,7 @@ enum question_id {
 	QUESTION_SETTLED,
 	QUESTION_CHANGE,
 	QUESTION_OFFER,
+	QUESTION_FEEDBACK,
 	QUESTION_WAS_THAT,
 	QUESTION_HURT,
 	QUESTION_GO_ON,
@@ -309,6 +313,8 @@ const char *question_name(const struct session *session);
 void command_obey(struct session *session, const struct intent *intent, const char *phrase);
 /* For an unsurely heard command: asks, or lets it be. */
 void command_doubt(struct session *session, const struct intent *intent, const char *phrase);
+
+/* session_wait.c */
 void command_wait(struct session *session); /* arms the deadline of ACTIVITY_WAIT */
 void command_wake(struct session *session); /* that deadline has come */
 
@@ -331,7 +337,8 @@ void move_stop(struct session *session);
 void move_next(struct session *session);
 void move_back(struct session *session);
 void move_repeat(struct session *session);
-void move_gentler(struct session *session);
+/* The exercise is skipped, from now on. */
+void move_leave_out(struct session *session);
 void move_end(struct session *session);
 
 /* session_start.c */
@@ -351,7 +358,13 @@ void start_item(struct session *session, int item);
 /* The same, to `step` of it. */
 void start_at(struct session *session, int item, size_t step);
 void start_gentler(struct session *session);
-bool start_has_gentler(const struct session *session);
+/* Puts another exercise in the place of the item that the session is at, with that dose, and goes there. The script has
+ * the words that lead to it. */
+void start_exchange(struct session *session, const struct exercise *exercise, const struct dose *dose);
+/* It hurt too much today. */
+bool start_is_over(const struct session *session, const char *exercise);
+/* The nearest gentler exercise that may be done instead of this one, NULL when there is none. */
+const struct exercise *start_gentler_of(const struct session *session);
 
 /* session_opening.c */
 enum opening_answer { OPENING_YES, OPENING_NO, OPENING_FROM_THERE };
@@ -392,9 +405,21 @@ bool dose_wants_offer(const struct session *session);
 void dose_say_pains(struct session *session);
 void dose_settled(struct session *session, bool yes);
 void dose_decided(struct session *session, bool yes);
+/* "today six times": a change and the dose that comes of it, as a part of a sentence. */
+void dose_render_today(const struct session *session, const struct brief_change *change, const struct dose *dose,
+		       char *text, size_t size);
 /* What their questions need; `text` is memory for it. */
 void dose_arguments(const struct session *session, bool again, struct phrase_arguments *arguments, char *text,
 		    size_t size);
+
+/* session_wish.c */
+/* "Easier", "harder": the neighbour, or a step of the dose; now and from now on. */
+void wish_easier(struct session *session);
+void wish_harder(struct session *session);
+/* The second, at the release: what was said under load is done now. */
+void wish_harder_now(struct session *session);
+/* Records a wish for an exercise. */
+void wish_record(struct session *session, const char *exercise, const char *wish);
 
 /* session_tour.c */
 void tour_begin(struct session *session);
@@ -428,6 +453,8 @@ bool pain_answer(struct session *session, const struct intent *intent);
 void pain_doubt(struct session *session, const struct intent *intent);
 
 /* session_end.c */
+/* What somebody found of the session: "easy", "right", "hard"; "" = no answer. */
+void end_feedback(struct session *session, const char *found);
 void end_session(struct session *session, enum outcome outcome);
 /* Adds what every end has in common to the script, with the way up if wanted, and starts it. */
 void end_close(struct session *session, bool get_up);

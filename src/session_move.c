@@ -1,4 +1,4 @@
-/* The commands that take the session somewhere else: pause, resume, next, back, repeat, gentler, stop, end. */
+/* The commands that take the session somewhere else: pause, resume, next, back, repeat, stop, end. */
 #include "session_internal.h"
 
 #include <stdio.h>
@@ -77,17 +77,43 @@ static void record_skip(struct session *session, int item)
 	out_note(session, "skipped");
 }
 
+/* The exercise under way, or the one that a script leads to; -1 in the greeting. */
+static int item_meant(const struct session *session)
+{
+	return session->heading >= 0 ? session->heading : place_item(session);
+}
+
 void move_next(struct session *session)
 {
 	int item;
 
 	place_leave(session, LEAVE_PLAIN);
 	out_tone(session, TONE_ACK);
-	item = session->heading >= 0 ? session->heading : place_item(session);
+	item = item_meant(session);
 	record_skip(session, item);
 	question_close(session);
 	script_begin(session);
 	script_lower(session);
+	start_item(session, item + 1);
+}
+
+void move_leave_out(struct session *session)
+{
+	int item;
+
+	if (item_meant(session) < 0) {
+		out_tone(session, TONE_ERROR);
+		return;
+	}
+	place_leave(session, LEAVE_PLAIN);
+	out_tone(session, TONE_ACK);
+	item = item_meant(session);
+	record_skip(session, item);
+	wish_record(session, session->routine.items[item].exercise, "leave-out");
+	question_close(session);
+	script_begin(session);
+	script_lower(session);
+	script_phrase(session, PHRASE_LEFT_OUT_FROM_NOW, NULL);
 	start_item(session, item + 1);
 }
 
@@ -129,20 +155,6 @@ void move_repeat(struct session *session)
 	script_begin(session);
 	script_lower(session);
 	place_take_up(session);
-}
-
-void move_gentler(struct session *session)
-{
-	char text[SPEAK_TEXT_SIZE];
-
-	if (!start_has_gentler(session)) {
-		phrase_render(session->voice, PHRASE_GENTLER_NONE, NULL, text, sizeof(text));
-		answer_interject(session, text, INTENT_NONE);
-		return;
-	}
-	place_leave(session, LEAVE_PLAIN);
-	out_tone(session, TONE_ACK);
-	start_gentler(session);
 }
 
 void move_end(struct session *session)

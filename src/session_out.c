@@ -89,6 +89,8 @@ void out_contexts(struct session *session)
 
 	if (session->state == STATE_ASKING)
 		contexts = question_before_session(session) ? CONTEXT_QUESTION : CONTEXT_QUESTION | CONTEXT_SESSION;
+	if (question_is(session, QUESTION_FEEDBACK))
+		contexts |= CONTEXT_FEEDBACK;
 	if (question_is_reminder(session))
 		contexts |= CONTEXT_REMINDER | CONTEXT_IDLE;
 	if (question_about_pain(session) && pain_question(session)->answers[FLOW_NUMBER].kind != FLOW_NOWHERE)

@@ -23,6 +23,7 @@ static void record_pain(struct session *session, const char *phrase)
 	const struct exercise *exercise = place_exercise(session);
 	struct record record = {.kind = RECORD_PAIN, .score = -1};
 
+	session->hurt = true;
 	session->pain = (struct pain){.open = true, .score = -1, .worst = -1, .guess = -1};
 	if (step) {
 		record.set = step->set;
@@ -81,6 +82,7 @@ static const struct exercise *next_exercise(const struct session *session)
 static void fill(const struct session *session, const char *template, char *out, size_t size)
 {
 	const struct exercise *exercise = place_exercise(session), *next = next_exercise(session);
+	const struct exercise *gentler = start_gentler_of(session);
 	const struct pain *pain = &session->pain;
 	struct phrase_arguments arguments = {.n = pain->guess >= 0 ? pain->guess : pain->score};
 
@@ -88,8 +90,8 @@ static void fill(const struct session *session, const char *template, char *out,
 		arguments.exercise = exercise->name;
 		arguments.called = exercise->called;
 	}
-	if (start_has_gentler(session))
-		arguments.gentler = catalogue_exercise(session->catalogue, exercise->gentler)->called;
+	if (gentler)
+		arguments.gentler = gentler->called;
 	if (next)
 		arguments.next = next->called;
 	phrase_fill(session->voice, template, &arguments, out, size);
@@ -108,9 +110,7 @@ const char *pain_text(const struct session *session, bool again, char *out, size
 /* The gentler one comes next anyway: it is not offered twice. */
 static bool gentler_follows(const struct session *session)
 {
-	const struct exercise *next = next_exercise(session);
-
-	return next && strcmp(next->id, place_exercise(session)->gentler) == 0;
+	return next_exercise(session) && next_exercise(session) == start_gentler_of(session);
 }
 
 /* What there is, as bits of enum flow_need. */
@@ -126,7 +126,7 @@ static unsigned possible(const struct session *session)
 		bits |= FLOW_NEEDS_EXERCISE;
 	if (!closing && here)
 		bits |= FLOW_NEEDS_GOING_ON;
-	if (!closing && here && start_has_gentler(session) && !gentler_follows(session))
+	if (!closing && here && start_gentler_of(session) && !gentler_follows(session))
 		bits |= FLOW_NEEDS_GENTLER;
 	if (!closing && next_exercise(session))
 		bits |= FLOW_NEEDS_NEXT;

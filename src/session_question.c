@@ -8,6 +8,7 @@
 
 #define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */
 #define CHANGE_MS 2500	 /* to say no to what is not as it was */
+#define FEEDBACK_MS 7000 /* to say how it was; whoever gets up has other things to do */
 
 bool question_is(const struct session *session, enum question_id id)
 {
@@ -42,6 +43,8 @@ int question_patience_ms(const struct session *session)
 
 	if (question_is(session, QUESTION_CHANGE))
 		return CHANGE_MS;
+	if (question_is(session, QUESTION_FEEDBACK))
+		return FEEDBACK_MS;
 	if (question_is(session, QUESTION_WAS_THAT))
 		return WAS_THAT_MS;
 	if (question_about_pain(session) && pain_question(session)->wait_s)
@@ -200,6 +203,18 @@ static void decide(struct session *session, enum decision decision, const char *
 		break;
 	case DECIDE_ASK_GO_ON:
 		ask_go_on(session);
+		break;
+	case DECIDE_EASY:
+		end_feedback(session, "easy");
+		break;
+	case DECIDE_RIGHT:
+		end_feedback(session, "right");
+		break;
+	case DECIDE_HARD:
+		end_feedback(session, "hard");
+		break;
+	case DECIDE_NO_FEEDBACK:
+		end_feedback(session, "");
 		break;
 	case DECIDE_END:
 		end_session(session, OUTCOME_ENDED);

@@ -265,6 +265,23 @@ const struct question session_questions[] = {
 			{INTENT_PAUSE, DECIDE_REFUSE},
 		},
 	},
+	/* At the end. It is not asked twice, and needs no answer. */
+	[QUESTION_FEEDBACK] = {
+		.name = "feedback",
+		.ask = PHRASE_ASK_FEEDBACK,
+		.again = PHRASE_COUNT,
+		.silence = DECIDE_NO_FEEDBACK,
+		.answers = {
+			{INTENT_EASY, DECIDE_EASY},
+			{INTENT_RIGHT, DECIDE_RIGHT},
+			{INTENT_YES, DECIDE_RIGHT},
+			{INTENT_HARD, DECIDE_HARD},
+			{INTENT_NO, DECIDE_NO_FEEDBACK},
+			{INTENT_NEXT, DECIDE_NO_FEEDBACK},
+			{INTENT_STOP, DECIDE_NO_FEEDBACK},
+			{INTENT_END, DECIDE_NO_FEEDBACK},
+		},
+	},
 	/* Heard unsurely in a repetition. Commands that are no answer here are obeyed. */
 	[QUESTION_WAS_THAT] = {
 		.name = "was-that",

@@ -26,6 +26,10 @@ enum decision {
 	DECIDE_RESUME,
 	DECIDE_PAIN,
 	DECIDE_ASK_GO_ON,
+	DECIDE_EASY, /* how it was */
+	DECIDE_RIGHT,
+	DECIDE_HARD,
+	DECIDE_NO_FEEDBACK,
 	DECIDE_END,
 	DECIDE_END_SILENT, /* nobody answers */
 };

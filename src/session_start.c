@@ -137,6 +137,7 @@ void start_begin(struct session *session)
 	session->begun_sessions++;
 	session->place = (struct place){.kind = PLACE_CONTINUE};
 	session->deferred = INTENT_NONE;
+	session->hurt = false;
 	memset(session->done, 0, sizeof(session->done));
 	memset(session->easier, 0, sizeof(session->easier));
 	memset(session->over, 0, sizeof(session->over));
@@ -190,8 +191,7 @@ void start_at(struct session *session, int item, size_t step)
 	script_then(session, THEN_ITEM);
 }
 
-/* It hurt too much today. */
-static bool is_over(const struct session *session, const char *exercise)
+bool start_is_over(const struct session *session, const char *exercise)
 {
 	for (size_t i = 0; i < session->routine.item_count; i++) {
 		if (session->over[i] && strcmp(session->routine.items[i].exercise, exercise) == 0)
@@ -242,42 +242,35 @@ void start_strike(struct session *session)
 	place->current = place->step = session->plan.item_instruct[item];
 }
 
-static const struct exercise *gentler_of(const struct session *session)
+/* The nearest one that may be done. */
+const struct exercise *start_gentler_of(const struct session *session)
 {
 	const struct exercise *exercise = place_exercise(session);
 
-	if (!exercise || !exercise->gentler[0] || is_over(session, exercise->gentler))
-		return NULL;
-	return catalogue_exercise(session->catalogue, exercise->gentler);
+	for (int i = 0; exercise && i < ROUTINE_MAX_ITEMS; i++) {
+		exercise = ladder_gentler(session->catalogue, exercise);
+		if (exercise && !start_is_over(session, exercise->id) && !brief_bars(&session->brief, exercise->id))
+			return exercise;
+	}
+	return NULL;
 }
 
-bool start_has_gentler(const struct session *session)
+/* The body's position is that of the old one. */
+void start_exchange(struct session *session, const struct exercise *exercise, const struct dose *dose)
 {
-	return gentler_of(session) != NULL;
-}
-
-/* Puts the gentler neighbour in the item's place, with its own dose. The body's position is that of the old one. */
-void start_gentler(struct session *session)
-{
-	const struct exercise *gentler = gentler_of(session);
 	int item = place_item(session);
 	struct routine_item *place = &session->routine.items[item];
 	struct routine_item before = *place;
 
-	question_close(session);
-	script_begin(session);
-	script_lower(session);
-	script_phrase(session, PHRASE_GOOD, NULL);
-	script_move_to(session, gentler->position);
-	snprintf(place->exercise, sizeof(place->exercise), "%s", gentler->id);
-	place->dose = (struct dose){-1, -1, -1, -1, -1, -1};
+	script_move_to(session, exercise->position);
+	snprintf(place->exercise, sizeof(place->exercise), "%s", exercise->id);
+	place->dose = *dose;
 	if (!start_compile(session)) {
 		*place = before;
 		start_compile(session);
 		end_session(session, OUTCOME_ENDED);
 		return;
 	}
-	session->easier[item] = true;
 	session->over[item] = false;
 	/* The steps have moved: whoever asks where we are gets the new exercise's beginning. */
 	session->place = (struct place){.kind = PLACE_CONTINUE, .current = session->plan.item_instruct[item]};
@@ -285,6 +278,20 @@ void start_gentler(struct session *session)
 	session->heading = item;
 	session->heading_step = session->place.current;
 	session->state = STATE_RUNNING;
-	out_note(session, "gentler");
+	dose_record_item(session, item);
 	script_then(session, THEN_ITEM);
+}
+
+void start_gentler(struct session *session)
+{
+	const struct exercise *gentler = start_gentler_of(session);
+	int item = place_item(session);
+
+	question_close(session);
+	script_begin(session);
+	script_lower(session);
+	script_phrase(session, PHRASE_GOOD, NULL);
+	session->easier[item] = true;
+	out_note(session, "gentler");
+	start_exchange(session, gentler, &gentler->dose);
 }

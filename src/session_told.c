@@ -60,8 +60,8 @@ bool dose_wants_offer(const struct session *session)
 	return next_change(session, true) != NULL;
 }
 
-/* "today six times": what is done, as a part of a sentence. */
-static void render_today(const struct session *session, const struct brief_change *change, char *text, size_t size)
+void dose_render_today(const struct session *session, const struct brief_change *change, const struct dose *dose,
+		       char *text, size_t size)
 {
 	static const enum phrase_id ids[] = {
 	    [BRIEF_REPETITIONS] = PHRASE_TODAY_TIMES,
@@ -69,17 +69,21 @@ static void render_today(const struct session *session, const struct brief_chang
 	    [BRIEF_SETS] = PHRASE_TODAY_SETS,
 	    [BRIEF_EXERCISE] = PHRASE_TODAY_INSTEAD,
 	};
-	const struct brief_item *item = &session->brief.items[change->item];
 	char duration[64];
 	struct phrase_arguments arguments = {
 	    .n = change->to,
-	    .m = item->dose.repetitions,
+	    .m = dose->repetitions,
 	    .text = change->part == BRIEF_EXERCISE
 			? called(session, change->instead)
 			: plan_duration(session->voice, change->to, duration, sizeof(duration)),
 	};
 
 	phrase_render(session->voice, ids[change->part], &arguments, text, size);
+}
+
+static void render_today(const struct session *session, const struct brief_change *change, char *text, size_t size)
+{
+	dose_render_today(session, change, &session->brief.items[change->item].dose, text, size);
 }
 
 static enum phrase_id reason_phrase(const struct brief_change *change)

@@ -191,12 +191,23 @@ static bool answer_deferred(struct session *session)
 
 	if (session->deferred == INTENT_NONE || phase != PHASE_RELEASE)
 		return false;
+	if (session->deferred == INTENT_HARDER) {
+		wish_harder_now(session);
+		return true;
+	}
 	answer_text(session, session->deferred, text, sizeof(text));
 	place_leave(session, LEAVE_PLAIN);
 	script_begin(session);
 	script_say(session, text, 0);
 	place_slip_back(session);
 	return true;
+}
+
+/* A wish for more of it waits for the release, but not for the end of a set of movements. */
+static bool breaks_beat(const struct session *session)
+{
+	return session->deferred == INTENT_HARDER &&
+	       session->plan.steps[session->walk.ahead.step].phase == PHASE_RELEASE;
 }
 
 /* Issues one step. False when it is not its time, or the walk is over. */
@@ -206,7 +217,7 @@ static bool walk_step(struct session *session)
 	const struct step *step = &session->plan.steps[walk->step];
 	frames_t at;
 
-	if ((walk->step == session->plan.closing || needs_end(session, step)) &&
+	if ((walk->step == session->plan.closing || needs_end(session, step) || breaks_beat(session)) &&
 	    (waits_for_end(session) || answer_deferred(session)))
 		return false;
 	if (walk->step == session->plan.closing) {

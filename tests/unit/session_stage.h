@@ -122,6 +122,8 @@ static inline int stage_set_up(void **state)
 		fprintf(stderr, "%s:%d: %s: %s\n", problems.list[i].file, problems.list[i].line, problems.list[i].key,
 			problems.list[i].text);
 	problems_clear(&problems);
+	/* Most tests are not about how it was. */
+	stage.config.ask_feedback = false;
 	stage.brief.safety_known = stage.brief.tour_known = true;
 	stage.brief.sessions_this_week = 2;
 	/* Frame 0 is nothing special. */
@@ -246,9 +248,9 @@ static inline void stage_perform(const struct action *action)
 
 static inline unsigned stage_expected_contexts(enum session_state state)
 {
-	static const char *const before[] = {"confirm-start", "routine",    "safety",	  "doctor",
-					     "rest",	      "tour",	    "tour-pause", "tour-resume",
-					     "tour-hurts",    "from-there", "after-pain", "too-soon"};
+	static const char *const before[] = {"confirm-start", "routine",    "safety",	   "doctor",	 "rest",
+					     "tour",	      "tour-pause", "tour-resume", "tour-hurts", "from-there",
+					     "after-pain",    "too-soon",   "settled",	   "change",	 "offer"};
 	char question[32];
 
 	snprintf(question, sizeof(question), "%s", stage_status().question);
@@ -264,6 +266,8 @@ static inline unsigned stage_expected_contexts(enum session_state state)
 	}
 	if (strcmp(question, "how-bad") == 0)
 		return CONTEXT_QUESTION | CONTEXT_SESSION | CONTEXT_NUMBER;
+	if (strcmp(question, "feedback") == 0)
+		return CONTEXT_QUESTION | CONTEXT_SESSION | CONTEXT_FEEDBACK;
 	return CONTEXT_QUESTION | CONTEXT_SESSION;
 }
 

@@ -30,17 +30,21 @@ static inline void small_catalogue_write(void)
 	temporary_file("positions.cfg", small_positions);
 	temporary_file("exercises/walk.cfg",
 		       SMALL_WORDS("walk", "standing", "stay", "false") "dose = { hold = 20; rest = 0; };\n");
+	temporary_file("exercises/tilt.cfg", SMALL_WORDS("tilt", "supine", "hold",
+							 "true") "harder = \"high\"; dose = { sets = 2; repetitions = "
+								 "3; hold = 5; between = 1; rest = 12; };\n");
 	temporary_file(
-	    "exercises/tilt.cfg",
-	    SMALL_WORDS("tilt", "supine", "hold",
-			"true") "dose = { sets = 2; repetitions = 3; hold = 5; between = 1; rest = 12; };\n");
+	    "exercises/high.cfg",
+	    SMALL_WORDS("high", "supine", "hold",
+			"true") "gentler = \"tilt\"; dose = { repetitions = 2; hold = 3; between = 1; rest = 12; };\n");
 	temporary_file(
 	    "exercises/leg.cfg",
 	    SMALL_WORDS("leg", "supine", "hold", "true") "sides = \"each\"; gentler = \"tilt\"; dose = { repetitions = "
 							 "2; hold = 3; between = 1; rest = 10; };\n");
 	temporary_file("exercises/cat.cfg",
 		       SMALL_WORDS("cat", "all-fours", "move",
-				   "false") "dose = { repetitions = 4; tempo = 2500; between = 0; rest = 8; };\n");
+				   "false") "dose = { repetitions = 4; tempo = 2500; between = 0; rest = 8; };\n"
+					    "least = { repetitions = 3; }; most = { repetitions = 6; };\n");
 	temporary_file("exercises/pulse.cfg",
 		       SMALL_WORDS("pulse", "all-fours", "move",
 				   "false") "dose = { repetitions = 4; tempo = 1000; between = 0; rest = 8; };\n");

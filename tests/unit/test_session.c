@@ -88,6 +88,7 @@ static void sweep(enum certainty certainty, int after_ms)
 static void any_command_at_any_line_ends_well(void **state)
 {
 	(void)state;
+	stage.config.ask_feedback = true;
 	stage_open(false);
 	sweep(CERTAINTY_SURE, 20);
 	sweep(CERTAINTY_SURE, 1300);
@@ -96,6 +97,7 @@ static void any_command_at_any_line_ends_well(void **state)
 static void any_doubt_at_any_line_ends_well(void **state)
 {
 	(void)state;
+	stage.config.ask_feedback = true;
 	stage_open(false);
 	sweep(CERTAINTY_UNSURE, 300);
 }
