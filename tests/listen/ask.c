@@ -63,7 +63,7 @@ static bool is_about(const struct record_trial *trial, const struct record_event
 {
 	if (event->kind == HEARD_UTTERANCE)
 		return event->begin < trial->end + SLACK && event->end > trial->begin - SLACK;
-	return event->kind == HEARD_VOICE && event->begin <= trial->end && event->decided >= trial->begin &&
+	return event->kind == HEARD_VOICE && event->begin <= trial->end && event->decided >= trial->begin - SLACK &&
 	       event->decided <= trial->end + LATEST;
 }
 

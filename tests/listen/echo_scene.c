@@ -16,6 +16,8 @@
 #define COACH_MAX (150 * RATE)
 #define ECHO_DBFS (-24.0)
 #define DELAY (30 * RATE / 1000)
+#define ECHO_WORD_BLOCKS 1000 /* 10 s */
+#define CLOSURE_BLOCKS 10     /* as long as a plosive is silent: 100 ms */
 
 bool echo_read(const struct corpus_item *item, struct sound *sound)
 {
@@ -116,22 +118,43 @@ bool echo_add_in_room(float *mix, size_t mix_count, const int16_t *samples, size
 	return true;
 }
 
+static int by_level(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* What a quiet consonant must rise above: well below the loudest, well above the recording's own noise. */
+static double onset_level(const double *levels, size_t count, double loudest)
+{
+	double sorted[ECHO_WORD_BLOCKS];
+	memcpy(sorted, levels, count * sizeof *sorted);
+	qsort(sorted, count, sizeof *sorted, by_level);
+	return fmin(loudest - 12, fmax(loudest - 35, sorted[count / 10] + 10));
+}
+
 void echo_find_word(const struct sound *sound, size_t *begin, size_t *end)
 {
-	double loudest = 0;
-	*begin = *end = 0;
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i + ECHO_BLOCK <= sound->length; i += ECHO_BLOCK) {
-			const double level = room_rms_dbfs(sound->samples + i, ECHO_BLOCK);
-			if (pass == 0 && (i == 0 || level > loudest))
-				loudest = level;
-			if (pass == 1 && level > loudest - 20) {
-				if (*end == 0)
-					*begin = i;
-				*end = i + ECHO_BLOCK;
-			}
-		}
+	double levels[ECHO_WORD_BLOCKS], loudest = -200;
+	size_t count = 0, first = 0, last = 0, quiet = 0;
+	for (; count < ECHO_WORD_BLOCKS && (count + 1) * ECHO_BLOCK <= sound->length; count++) {
+		levels[count] = room_rms_dbfs(sound->samples + count * ECHO_BLOCK, ECHO_BLOCK);
+		loudest = fmax(loudest, levels[count]);
 	}
+	*begin = *end = 0;
+	if (count == 0)
+		return;
+	while (levels[first] <= loudest - 20)
+		first++;
+	for (size_t i = first; i < count; i++)
+		last = levels[i] > loudest - 20 ? i : last;
+	const double least = onset_level(levels, count, loudest);
+	for (size_t i = first; i > 0 && quiet <= CLOSURE_BLOCKS; i--) {
+		quiet = levels[i - 1] > least ? 0 : quiet + 1;
+		first = quiet == 0 ? i - 1 : first;
+	}
+	*begin = first * ECHO_BLOCK;
+	*end = (last + 1) * ECHO_BLOCK;
 }
 
 static bool place_stops(const struct echo_bench *bench, struct echo_scene *scene, size_t number,

@@ -25,7 +25,7 @@ struct echo_bench {
 };
 
 struct stop {
-	size_t begin, end; /* samples of the scene: the word within 20 dB of its loudest 10 ms */
+	size_t begin, end; /* samples of the scene, by echo_find_word */
 	bool weak, strong; /* noticed */
 };
 
@@ -48,7 +48,8 @@ double echo_distort(double x, double distortion);
 /* Adds `samples` in the room of `item` at `dbfs` to `mix`, from `at` on. */
 bool echo_add_in_room(float *mix, size_t mix_count, const int16_t *samples, size_t count,
 		      const struct corpus_item *item, double dbfs, size_t at, double distortion);
-/* First and one past the last sample within 20 dB of the loudest 10 ms. */
+/* First sample of the word, quiet consonants before its vowel too, and one past the last that is within 20 dB of the
+ * loudest 10 ms. */
 void echo_find_word(const struct sound *sound, size_t *begin, size_t *end);
 
 #endif

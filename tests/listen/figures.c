@@ -76,29 +76,47 @@ static const char *intents_for(const char *label)
 	return strcmp(label, "stop") == 0 ? "safety" : label;
 }
 
-static void add_word(struct figures *figures, const struct record *record, size_t row)
+/* A share beside others of the same trials. */
+static void add_cell(struct figures *figures, const char *section, const char *row, const char *column, size_t count,
+		     size_t total, double aim)
 {
-	const struct ask_trials which = {words[row].part, words[row].condition, words[row].label};
-	const char *name = which.label, *scene = which.condition, *section = "Said, and what became of it";
+	struct figure *figure = add(figures, section, "%s: %s", row, column);
+
+	figure->abreast = true;
+	set_share(figure, count, total, aim);
+}
+
+static void add_score(struct figures *figures, const char *section, const char *row, const struct ask_score *score,
+		      double nor_held)
+{
+	size_t missed = score->total - score->heard;
+
+	add_cell(figures, section, row, "missed as shipped", missed, score->total, NAN);
+	add_cell(figures, section, row, "not asked about either", missed - score->asked, score->total, NAN);
+	add_cell(figures, section, row, "neither heard nor held", missed - score->asked - score->stilled, score->total,
+		 nor_held);
+	add_cell(figures, section, row, "taken for another", score->wrong, score->total, NAN);
+}
+
+static void add_word(struct figures *figures, const struct record *record, size_t number)
+{
+	const struct ask_trials which = {words[number].part, words[number].condition, words[number].label};
+	const struct ask_trials *talk = talk_for(which.label);
+	const char *section = "What became of what people said";
 	struct ask_score score = ask_score(record, &which);
-	const struct ask_trials *talk = talk_for(name);
 	double hours = ask_hours(record, talk);
+	char row[64];
 
 	if (score.total == 0)
 		return;
+	snprintf(row, sizeof(row), "%s, %s", which.label, which.condition);
 	if (hours > 0) {
-		double threshold = ask_threshold(record, talk, intents_for(name), (size_t)hours);
+		double threshold = ask_threshold(record, talk, intents_for(which.label), (size_t)hours);
 
-		set_share(add(figures, section, "%s, %s: missed at 1 false alarm/h", name, scene),
-			  ask_missed(record, &which, threshold), score.total, words[row].missed);
+		add_cell(figures, section, row, "missed at 1 false alarm/h", ask_missed(record, &which, threshold),
+			 score.total, words[number].missed);
 	}
-	set_share(add(figures, section, "%s, %s: missed as shipped", name, scene), score.total - score.heard,
-		  score.total, NAN);
-	set_share(add(figures, section, "%s, %s: not asked about either", name, scene),
-		  score.total - score.heard - score.asked, score.total, NAN);
-	set_share(add(figures, section, "%s, %s: neither heard nor held", name, scene),
-		  score.total - score.heard - score.asked - score.stilled, score.total, words[row].nor_held);
-	set_share(add(figures, section, "%s, %s: taken for another", name, scene), score.wrong, score.total, NAN);
+	add_score(figures, section, row, &score, words[number].nor_held);
 }
 
 static void add_mistaken(struct figures *figures, const struct record *record)
@@ -198,7 +216,7 @@ static void add_phrases(struct figures *figures, const struct record *record)
 static void add_synthetic(struct figures *figures, const struct record *record)
 {
 	static const char *const scenes[] = {"clean", "far"};
-	const char *section = "All commands, by voices of eSpeak NG that trained nothing";
+	const char *section = "All commands, by voices of eSpeak NG that taught nothing";
 
 	for (size_t i = 0; i < COUNT(scenes); i++) {
 		struct ask_trials which = {"synthetic", scenes[i], NULL};
@@ -206,11 +224,7 @@ static void add_synthetic(struct figures *figures, const struct record *record)
 
 		if (score.total == 0)
 			continue;
-		set_share(add(figures, section, "%s: missed as shipped", scenes[i]), score.total - score.heard,
-			  score.total, NAN);
-		set_share(add(figures, section, "%s: neither heard nor held", scenes[i]),
-			  score.total - score.heard - score.asked - score.stilled, score.total, NAN);
-		set_share(add(figures, section, "%s: taken for another", scenes[i]), score.wrong, score.total, NAN);
+		add_score(figures, section, scenes[i], &score, NAN);
 	}
 }
 

@@ -19,6 +19,7 @@ enum figure_unit {
 struct figure {
 	const char *section;
 	char what[96];
+	bool abreast; /* "ROW: COLUMN", of the same trials as others of its row */
 	enum figure_unit unit;
 	struct tally_range range;
 	double of;

@@ -35,16 +35,75 @@ static void print_figure(const struct figure *figure)
 	printf(" %8s %6s\n", of, aim);
 }
 
+/* How much of `what` names the row: "stop, far: missed as shipped" is in the row "stop, far". */
+static size_t row_length(const struct figure *figure)
+{
+	return strcspn(figure->what, ":");
+}
+
+static bool is_same_row(const struct figure *one, const struct figure *other)
+{
+	size_t length = row_length(one);
+
+	return one->section == other->section && row_length(other) == length &&
+	       strncmp(one->what, other->what, length) == 0;
+}
+
+static void print_cell(const struct figure *figure)
+{
+	char aim[16] = "";
+
+	if (!isnan(figure->aim))
+		snprintf(aim, sizeof(aim), "(%g)", figure->aim);
+	printf(" %5.1f [%4.1f-%5.1f] %-6s", 100 * figure->range.value, 100 * figure->range.low,
+	       100 * figure->range.high, aim);
+}
+
+/* The column's name without what its section makes clear. */
+static void print_heads(const struct figure *row, size_t count)
+{
+	printf("  %-20s", "");
+	for (size_t i = 0; i < count; i++)
+		printf(" %-26s", row[i].what + row_length(&row[i]) + 2);
+	printf("%s\n", "of");
+}
+
+/* Shares of the same trials side by side; returns how many figures that were. */
+static size_t print_row(const struct figures *figures, size_t at, bool first)
+{
+	const struct figure *row = &figures->list[at];
+	size_t count = 1;
+
+	while (at + count < figures->count && is_same_row(row, &row[count]))
+		count++;
+	if (first)
+		print_heads(row, count);
+	printf("  %-20.*s", (int)row_length(row), row->what);
+	for (size_t i = 0; i < count; i++)
+		print_cell(&row[i]);
+	printf("  %.0f\n", row->of);
+	return count;
+}
+
 static void print_table(const struct figures *figures)
 {
 	const char *section = "";
 
-	for (size_t i = 0; i < figures->count; i++) {
-		if (strcmp(figures->list[i].section, section) != 0) {
-			section = figures->list[i].section;
+	for (size_t i = 0; i < figures->count;) {
+		const struct figure *figure = &figures->list[i];
+		bool first = strcmp(figure->section, section) != 0;
+
+		section = figure->section;
+		if (first && figure->abreast)
+			printf("\n%s, %% [95 %%] (aim)\n", section);
+		else if (first)
 			printf("\n%-61s%6s%5s%14s %8s %6s\n", section, "", "", "95 %", "of", "aim");
+		if (figure->abreast) {
+			i += print_row(figures, i, first);
+		} else {
+			print_figure(figure);
+			i++;
 		}
-		print_figure(&figures->list[i]);
 	}
 }
 
