@@ -4,12 +4,15 @@
 #include "../listen/record.c"
 #include "../listen/tally.c"
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "temporary.h"
 
-#include <cmocka.h>
+static const char *record_path(void)
+{
+	static char path[300];
 
-#define PATH "/tmp/steady-test-bench-record.tsv"
+	snprintf(path, sizeof(path), "%s/record.tsv", temporary_directory());
+	return path;
+}
 
 static bool is_near(double value, double expected)
 {
@@ -82,7 +85,7 @@ static struct record read_back(void)
 {
 	struct record record = {.trials = NULL};
 
-	assert_true(record_read(&record, PATH, "print"));
+	assert_true(record_read(&record, record_path(), "print"));
 	return record;
 }
 
@@ -95,8 +98,7 @@ static void test_counts(void **state)
 	double delays[4];
 
 	(void)state;
-	remove(PATH);
-	writer = record_open(PATH, "print");
+	writer = record_open(record_path(), "print");
 	assert_non_null(writer);
 	write_stops(writer);
 	record_close(writer);
@@ -136,7 +138,7 @@ static void test_threshold(void **state)
 
 static void test_goes_on(void **state)
 {
-	struct record_writer *writer = record_open(PATH, "print");
+	struct record_writer *writer = record_open(record_path(), "print");
 	struct record record;
 
 	(void)state;
@@ -148,7 +150,7 @@ static void test_goes_on(void **state)
 	assert_int_equal(record.trial_count, 4);
 	record_free(&record);
 
-	writer = record_open(PATH, "print");
+	writer = record_open(record_path(), "print");
 	assert_false(record_has(writer, "5"));
 	write_trial(writer, "yes", "yes");
 	record_complete(writer, "5");
@@ -163,16 +165,15 @@ static void test_goes_on(void **state)
 static void test_begins_anew(void **state)
 {
 	struct record record = {.trials = NULL};
-	struct record_writer *writer = record_open(PATH, "another print");
+	struct record_writer *writer = record_open(record_path(), "another print");
 
 	(void)state;
 	assert_false(record_has(writer, "1"));
 	record_close(writer);
-	assert_false(record_read(&record, PATH, "print"));
-	assert_true(record_read(&record, PATH, NULL));
+	assert_false(record_read(&record, record_path(), "print"));
+	assert_true(record_read(&record, record_path(), NULL));
 	assert_int_equal(record.trial_count, 0);
 	record_free(&record);
-	remove(PATH);
 }
 
 int main(void)
@@ -181,6 +182,11 @@ int main(void)
 	    cmocka_unit_test(test_intervals), cmocka_unit_test(test_counts),	  cmocka_unit_test(test_threshold),
 	    cmocka_unit_test(test_goes_on),   cmocka_unit_test(test_begins_anew),
 	};
+	int failed;
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	if (temporary_begin() < 0)
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	temporary_end();
+	return failed;
 }
