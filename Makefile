@@ -104,7 +104,7 @@ $(BUILD)/%.1: src/%.1 $(BUILD)/flags
 define unit_rule
 $(BUILD)/unit/$(1): tests/unit/$(1).c $$(patsubst src/%.c,$(BUILD)/obj/%.o,$$(wildcard $$(addprefix src/,$$(shell sed -n '1s|^/\* sources: \(.*\) \*/$$$$|\1|p' tests/unit/$(1).c)))) $(BUILD)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS_ALL) -iquote tests/unit $$(PC_CFLAGS) $$(CFLAGS_ALL) -MMD -MP -MF $$@.d $$(LDFLAGS_ALL) -o $$@ $$(filter %.c %.o,$$^) $$(PC_LIBS) -lcmocka
+	$$(CC) $$(CPPFLAGS_ALL) -iquote tests/unit $$(PC_CFLAGS) $$(CFLAGS_ALL) -MMD -MP -MF $$@.d $$(LDFLAGS_ALL) -o $$@ tests/unit/$(1).c $$(filter %.o,$$^) $$(PC_LIBS) -lcmocka
 endef
 $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
 
