@@ -7,6 +7,7 @@
 #include "clock_trust.h"
 #include "control.h"
 #include "history.h"
+#include "imports.h"
 #include "log.h"
 #include "loop.h"
 #include "material.h"
@@ -36,11 +37,13 @@ struct app {
 	struct history *history;
 	struct live *live;
 	struct reminding *reminding;
+	struct imports *imports;
 	struct service *service;
 	struct control *control;
 	int signals;
 	bool ready;
 	bool stopping;
+	bool reload;	      /* the routines are to be read anew, once no session is on */
 	int64_t stop_by;      /* monotonic ms */
 	int64_t watchdog_due; /* monotonic ms */
 };
@@ -107,20 +110,69 @@ static bool open_signals(struct app *app)
 	return app->signals >= 0 && loop_add(app->loop, app->signals, POLLIN, on_signal, app) == 0;
 }
 
+static void log_problems(struct problems *problems)
+{
+	char line[1024];
+	for (size_t i = 0; i < problems->count; i++)
+		log_warning("%s", problem_format(&problems->list[i], line, sizeof line));
+	problems_clear(problems);
+}
+
 static bool load(struct app *app)
 {
 	struct problems problems;
-	char line[1024];
+	app->imports = imports_create(app->config);
+	if (!app->imports)
+		return false;
+	const char *extra[] = {imports_directory(app->imports)};
 	problems_init(&problems);
-	bool usable = material_load(&app->material, app->config, NULL, 0, &problems);
-	for (size_t i = 0; i < problems.count; i++)
-		log_warning("%s", problem_format(&problems.list[i], line, sizeof line));
-	problems_clear(&problems);
+	bool usable = material_load(&app->material, app->config, extra, 1, &problems);
+	log_problems(&problems);
 	if (usable && catalogue_routine_count(app->material.catalogue) == 0) {
 		log_error("there is no routine in %s/routines; expected at least one NAME.cfg", app->config->data_dir);
 		usable = false;
 	}
 	return usable;
+}
+
+/* Everybody who knows the routines gets the new ones, then the old ones go. */
+static void hand_over(struct app *app, const struct material *fresh)
+{
+	struct material old = app->material;
+	app->material = *fresh;
+	service_set_catalogue(app->service, fresh->catalogue);
+	reminding_set_catalogue(app->reminding, fresh->catalogue);
+	material_free_routines(&old);
+	log_info("routines read anew: %zu", catalogue_routine_count(fresh->catalogue));
+}
+
+/* Whatever is wrong with a file, the routines that were there go on. */
+static void reload(struct app *app)
+{
+	const char *extra[] = {imports_directory(app->imports)};
+	struct problems problems;
+	struct material fresh;
+	app->reload = false;
+	problems_init(&problems);
+	bool usable = material_load_again(&fresh, &app->material, app->config, extra, 1, &problems) &&
+		      catalogue_routine_count(fresh.catalogue) > 0;
+	log_problems(&problems);
+	if (usable && live_take_up(app->live, &fresh))
+		hand_over(app, &fresh);
+	else
+		material_free_routines(&fresh);
+}
+
+static void want_reload(void *user)
+{
+	struct app *app = user;
+	app->reload = true;
+}
+
+static bool may_reload(const struct app *app)
+{
+	const struct coach *coach = live_coach(app->live);
+	return app->reload && !app->stopping && (!coach || coach_is_idle(coach));
 }
 
 static bool open_history(struct app *app)
@@ -195,6 +247,9 @@ static bool open_all(struct app *app)
 		return false;
 	struct service_setup service = {
 	    .reminding = app->reminding,
+	    .imports = app->imports,
+	    .reload = want_reload,
+	    .user = app,
 	    .history = app->history,
 	    .catalogue = app->material.catalogue,
 	    .voice = app->material.voice,
@@ -214,6 +269,7 @@ static void close_all(struct app *app)
 	service_destroy(app->service);
 	live_destroy(app->live);
 	reminding_destroy(app->reminding);
+	imports_destroy(app->imports);
 	history_close(app->history);
 	material_free(&app->material);
 	if (app->signals >= 0)
@@ -262,6 +318,8 @@ int app_run(const struct config *config)
 			bool healthy = true;
 			int patience = live_step(app.live, &healthy);
 			reminding_step(app.reminding, live_coach(app.live));
+			if (may_reload(&app))
+				reload(&app);
 			if (!app.ready && live_ready(app.live))
 				tell_ready(&app);
 			feed_watchdog(&app, healthy);

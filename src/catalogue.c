@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define EXERCISES_MAX 256
-#define ROUTINES_MAX 64
 
 struct catalogue {
 	struct positions positions;
@@ -23,7 +22,7 @@ struct catalogue {
 	/* While loading: the files that the exercises came from, for complaints about how they fit together. */
 	struct settings *sources[EXERCISES_MAX];
 	size_t exercise_count;
-	struct routine routines[ROUTINES_MAX];
+	struct routine routines[CATALOGUE_MAX_ROUTINES];
 	size_t routine_count;
 };
 
@@ -110,9 +109,9 @@ static void load_routine(struct catalogue *catalogue, const char *path, const ch
 	    routine_read(settings_root(settings), id, catalogue, &catalogue->positions, routine)) {
 		while (place < catalogue->routine_count && strcmp(catalogue->routines[place].id, id) != 0)
 			place++;
-		if (place == ROUTINES_MAX) {
+		if (place == CATALOGUE_MAX_ROUTINES) {
 			problems_add(problems, path, 0, "", "is one too many; expected at most %d routines",
-				     ROUTINES_MAX);
+				     CATALOGUE_MAX_ROUTINES);
 		} else {
 			catalogue->routines[place] = *routine;
 			if (place == catalogue->routine_count)

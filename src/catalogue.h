@@ -8,6 +8,8 @@
 #include "problems.h"
 #include "routine.h"
 
+#define CATALOGUE_MAX_ROUTINES 64
+
 struct catalogue;
 
 /* Loads `routine_dirs` (each with exercises/, positions.cfg and *.cfg inside; later ones override by id). What is

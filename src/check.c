@@ -6,8 +6,9 @@
 
 #include "confidence.h"
 #include "material.h"
-#include "plan.h"
+#include "routine_check.h"
 #include "spoken.h"
+#include "trial.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -79,47 +80,15 @@ static void check_spoken(struct check *check, const char *path)
 	spoken_check(check->material.voice, path, SPOKEN_BETTER_NOT, &check->warnings);
 }
 
-static void check_plans(struct check *check)
+static void check_routines(struct check *check)
 {
 	const struct catalogue *catalogue = check->material.catalogue;
-	struct plan_setup setup = {.config = check->config, .catalogue = catalogue, .voice = check->material.voice};
-	struct plan *plan = calloc(1, sizeof(*plan));
-
-	if (plan) {
-		plan->steps = calloc(PLAN_MAX_STEPS, sizeof(*plan->steps));
-		plan->text = calloc(1, PLAN_MAX_TEXT);
-	}
-	for (size_t i = 0; plan && plan->steps && plan->text && i < catalogue_routine_count(catalogue); i++) {
-		const struct routine *routine = catalogue_routine_at(catalogue, i);
-
-		if (!plan_compile(plan, &setup, routine))
-			problems_add(&check->problems, routine->id, 0, "items",
-				     "the routine is too long to be led; expected fewer items, sets or repetitions");
-	}
-	if (plan) {
-		free(plan->steps);
-		free(plan->text);
-	}
-	free(plan);
-}
-
-/* What starts a routine must not mean anything else where it is listened for. */
-static void check_said(struct check *check)
-{
-	const struct catalogue *catalogue = check->material.catalogue;
-	char name[INTENT_ARGUMENT_SIZE + 16];
 
 	for (size_t i = 0; i < catalogue_routine_count(catalogue); i++) {
 		const struct routine *routine = catalogue_routine_at(catalogue, i);
 
-		for (size_t j = 0; j < routine->said_count; j++) {
-			const struct vocabulary_entry *entry =
-			    vocabulary_find(check->material.vocabulary, routine->said[j], CONTEXT_IDLE);
-
-			if (entry && strcmp(entry->intent.argument, routine->id) != 0)
-				problems_add(&check->problems, routine->id, 0, "said", "\"%s\" means \"%s\" already",
-					     routine->said[j], intent_format(&entry->intent, name, sizeof(name)));
-		}
+		routine_check_plan(&check->material, check->config, routine, routine->id, &check->problems);
+		routine_check_said(&check->material, routine, routine->id, &check->problems);
 	}
 }
 
@@ -196,16 +165,38 @@ static void check_reminders(struct check *check, const char *path)
 			     settings->desk_routine);
 }
 
+int check_files_run(const struct config *config, char *const *files, size_t count)
+{
+	/* Static: the material of everything. */
+	static struct trial trial;
+	int status = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool good = trial_open_file(&trial, config, files[i]);
+
+		print_all(&trial.warnings, "warning: ");
+		print_all(&trial.problems, "");
+		if (good)
+			printf("%s: in order\n", files[i]);
+		else
+			status = 1;
+		trial_close(&trial);
+	}
+	return status;
+}
+
 int check_run(const struct config *config, const char *config_path)
 {
 	struct check check = {.config = config, .roots = {config->data_dir, config->local_dir}};
+	char imported[PATH_MAX];
+	const char *extra[] = {imported};
 	int status;
 
 	problems_init(&check.problems);
 	problems_init(&check.warnings);
-	if (material_load(&check.material, config, NULL, 0, &check.problems)) {
-		check_plans(&check);
-		check_said(&check);
+	snprintf(imported, sizeof(imported), "%s/routines", config->state_dir);
+	if (material_load(&check.material, config, extra, 1, &check.problems)) {
+		check_routines(&check);
 		check_reminders(&check, config_path ? config_path : STEADY_SYSCONFDIR "/steady/steady.cfg");
 		for_each_file(&check, "voices", check_spoken);
 		for_each_file(&check, "routines", check_spoken);

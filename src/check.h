@@ -9,4 +9,7 @@
  * file:line: key: what is wrong, what was expected. Exit status: 0 nothing is wrong, 1 something is. */
 int check_run(const struct config *config, const char *config_path);
 
+/* Checks files of routines or exercises that may stand anywhere, each as if it were in the catalogue. The same. */
+int check_files_run(const struct config *config, char *const *files, size_t count);
+
 #endif

@@ -368,6 +368,17 @@ struct coach *coach_create(const struct coach_setup *setup)
 	return coach;
 }
 
+void coach_set_routines(struct coach *coach, const struct catalogue *catalogue, const struct flow *flow,
+			struct listen *listen)
+{
+	coach->setup.catalogue = catalogue;
+	coach->setup.flow = flow;
+	coach->setup.listen = listen;
+	session_set_catalogue(coach->session, catalogue, flow);
+	if (listen)
+		listen_set_context(listen, CONTEXT_IDLE);
+}
+
 void coach_destroy(struct coach *coach)
 {
 	if (!coach)

@@ -63,6 +63,9 @@ struct coach;
 
 struct coach *coach_create(const struct coach_setup *setup);
 void coach_destroy(struct coach *coach);
+/* The routines have been read anew, and `listen` (may be NULL) with them. Only while coach_is_idle. */
+void coach_set_routines(struct coach *coach, const struct catalogue *catalogue, const struct flow *flow,
+			struct listen *listen);
 /* Does all that is due at engine_clock() now: reports, finished clips, ticks. */
 void coach_step(struct coach *coach);
 /* Something was heard. */

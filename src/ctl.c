@@ -20,6 +20,20 @@ static void complain(const char *text)
 	fprintf(stderr, "steadyctl: %s\n", clean);
 }
 
+/* An error, and under it what is wrong in detail. */
+static void complain_all(const struct value *answer, const char *error)
+{
+	const struct value *problems = value_member(answer, "problems");
+
+	complain(error[0] ? error : "the daemon's answer is not understood");
+	for (size_t i = 0; i < value_count(problems); i++) {
+		char clean[4 * CTL_CELL_SIZE] = "";
+
+		ctl_append(clean, sizeof(clean), value_text(value_at(problems, i)));
+		fprintf(stderr, "%s\n", clean);
+	}
+}
+
 bool ctl_open(struct ctl *ctl, const struct ctl_request *request)
 {
 	char error[512];
@@ -60,7 +74,7 @@ struct value *ctl_ask(struct ctl *ctl, const char *line)
 	if (ctl->request->json)
 		puts(ctl->line);
 	else
-		complain(error[0] ? error : "the daemon's answer is not understood");
+		complain_all(answer, error);
 	ctl->status = CTL_REFUSED;
 	value_free(answer);
 	return NULL;

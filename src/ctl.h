@@ -46,6 +46,10 @@ int ctl_report(const struct ctl_request *request);
 /* Everything as one file, "-" = standard output or input. */
 int ctl_export(const struct ctl_request *request, const char *path);
 int ctl_import(const struct ctl_request *request, const char *path);
+/* The file may be a routine: it is plain text, and no JSON. */
+bool ctl_routine_is(const char *text, size_t length);
+/* `text` is the file's. */
+int ctl_import_routine(const struct ctl_request *request, const char *path, const char *text);
 int ctl_forget(const struct ctl_request *request);
 
 #endif

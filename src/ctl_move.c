@@ -166,6 +166,11 @@ int ctl_import(const struct ctl_request *request, const char *path)
 
 	if (!text)
 		return CTL_REFUSED;
+	if (ctl_routine_is(text, length)) {
+		status = ctl_import_routine(request, path, text);
+		free(text);
+		return status;
+	}
 	struct value *document = value_parse(text, length, error, sizeof(error));
 	free(text);
 	if (!document)

@@ -153,6 +153,28 @@ static bool create_parts(struct live *live, unsigned rate)
 	return false;
 }
 
+bool live_take_up(struct live *live, const struct material *fresh)
+{
+	char error[512] = "out of memory";
+	struct listen *listen;
+
+	if (!live->coach)
+		return true;
+	listen = material_listen(fresh, live->setup.config, engine_rate(live->engine), hearing_thread_heard,
+				 live->hearing, error, sizeof error);
+	if (!listen) {
+		log_error("the routines are not taken up: %s", error);
+		return false;
+	}
+	hearing_thread_stop(live->hearing);
+	listen_destroy(live->listen);
+	live->listen = listen;
+	coach_set_routines(live->coach, fresh->catalogue, fresh->pain, listen);
+	/* Without a hearing thread nothing moves, and the watchdog has us started anew. */
+	hearing_thread_start(live->hearing, listen);
+	return true;
+}
+
 static void complain_once(struct live *live, const char *error)
 {
 	if (strcmp(error, live->last_error) == 0)

@@ -29,6 +29,11 @@ struct live *live_create(const struct live_setup *setup);
 /* Stops all, joins all, destroys all. */
 void live_destroy(struct live *live);
 
+/* Takes up routines that were read anew: what can be said, and what it starts. Only while nothing is said and no session
+ * is on; deaf for a moment. False when the hearing cannot be made: then all is as before. The material given at creation
+ * still has the old ones, and is the caller's to change. */
+bool live_take_up(struct live *live, const struct material *fresh);
+
 /* Opens what is to be opened, notices what is lost, moves the coach on. Call whenever the loop wakes. Returns for how
  * many ms it may sleep. False in *healthy when our own parts do not move although a device does: then systemd should
  * restart us. */

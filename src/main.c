@@ -38,6 +38,8 @@ static int run_job(const struct options *options, const struct config *config)
 {
 	switch (options->job) {
 	case JOB_CHECK:
+		if (options->hear.file_count > 0)
+			return check_files_run(config, options->hear.files, options->hear.file_count);
 		return check_run(config, options->config);
 	case JOB_PRINT:
 		return print_run(config, options->argument);

@@ -47,26 +47,20 @@ static struct flow *load_pain(const char *const *dirs, struct problems *problems
 	return NULL;
 }
 
-bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
-		   struct problems *problems)
+/* The routines, and what can be said, for the voice that is there already. False when there is no memory. */
+static bool load_routines(struct material *material, const struct config *config, const char *const *extra,
+			  size_t extra_count, struct problems *problems)
 {
-	char voices[ROOTS][PATH_SIZE], routines[ROOTS][PATH_SIZE];
-	const char *roots[ROOTS] = {config->data_dir, config->local_dir};
-	const char *voice_dirs[ROOTS], *routine_dirs[ROOTS + MATERIAL_MAX_EXTRA];
+	char routines[ROOTS][PATH_SIZE];
+	const char *dirs[ROOTS + MATERIAL_MAX_EXTRA] = {routines[0], routines[1]};
 
 	assert(extra_count <= MATERIAL_MAX_EXTRA);
-	memset(material, 0, sizeof *material);
-	for (size_t i = 0; i < ROOTS; i++) {
-		join(voices[i], roots[i], "voices");
-		join(routines[i], roots[i], "routines");
-		voice_dirs[i] = voices[i];
-		routine_dirs[i] = routines[i];
-	}
+	join(routines[0], config->data_dir, "routines");
+	join(routines[1], config->local_dir, "routines");
 	for (size_t i = 0; i < extra_count; i++)
-		routine_dirs[ROOTS + i] = extra[i];
-	material->voice = load_voice(voice_dirs, config->voice, problems);
-	material->catalogue = catalogue_load(routine_dirs, ROOTS + extra_count, problems);
-	material->pain = load_pain(routine_dirs, problems);
+		dirs[ROOTS + i] = extra[i];
+	material->catalogue = catalogue_load(dirs, ROOTS + extra_count, problems);
+	material->pain = load_pain(dirs, problems);
 	material->vocabulary = calloc(1, sizeof *material->vocabulary);
 	if (!material->voice || !material->catalogue || !material->vocabulary)
 		return false;
@@ -79,13 +73,38 @@ bool material_load(struct material *material, const struct config *config, const
 	return true;
 }
 
-void material_free(struct material *material)
+bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
+		   struct problems *problems)
 {
-	voice_destroy(material->voice);
+	char voices[ROOTS][PATH_SIZE];
+	const char *dirs[ROOTS] = {voices[0], voices[1]};
+
+	memset(material, 0, sizeof *material);
+	join(voices[0], config->data_dir, "voices");
+	join(voices[1], config->local_dir, "voices");
+	material->voice = load_voice(dirs, config->voice, problems);
+	return load_routines(material, config, extra, extra_count, problems);
+}
+
+bool material_load_again(struct material *fresh, const struct material *old, const struct config *config,
+			 const char *const *extra, size_t extra_count, struct problems *problems)
+{
+	*fresh = (struct material){.voice = old->voice};
+	return load_routines(fresh, config, extra, extra_count, problems);
+}
+
+void material_free_routines(struct material *material)
+{
 	catalogue_destroy(material->catalogue);
 	free(material->vocabulary);
 	free(material->pain);
 	memset(material, 0, sizeof *material);
+}
+
+void material_free(struct material *material)
+{
+	voice_destroy(material->voice);
+	material_free_routines(material);
 }
 
 const struct routine *material_routine(const struct material *material, const char *id)

@@ -30,6 +30,11 @@ struct material {
 bool material_load(struct material *material, const struct config *config, const char *const *extra, size_t extra_count,
 		   struct problems *problems);
 void material_free(struct material *material);
+/* Reads the routines anew, with the voice of `old`, which stays its own. False when there is no memory; either way
+ * material_free_routines frees what `fresh` has of its own. */
+bool material_load_again(struct material *fresh, const struct material *old, const struct config *config,
+			 const char *const *extra, size_t extra_count, struct problems *problems);
+void material_free_routines(struct material *material);
 
 /* A routine by its id. When there is none: NULL, and those that there are go to standard error. */
 const struct routine *material_routine(const struct material *material, const char *id);

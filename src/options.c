@@ -11,8 +11,8 @@ static const char usage[] =
     "The coach: listens for \"start back routine\" and guides it by voice. Without a job it runs in the foreground.\n"
     "\n"
     "Jobs\n"
-    "      --check              validate settings, voices and routines; print what is wrong\n"
-    "      --print ROUTINE      print a routine as a timeline, without sound\n"
+    "      --check [FILE]...    validate settings, voices and routines, or files of routines; print what is wrong\n"
+    "      --print ROUTINE      print a routine (its id, or its file) as a timeline, without sound\n"
     "      --render ROUTINE OUT.wav\n"
     "                           write a whole session as sound, as it will be, to listen to beforehand\n"
     "      --simulate SCENARIO  play a scenario in the simulated room\n"
@@ -130,6 +130,8 @@ static int check_files(struct options *options)
 	size_t count = options->hear.file_count;
 	const char *wrong = NULL;
 
+	if (options->job == JOB_CHECK)
+		return -1;
 	if (options->job == JOB_HEAR)
 		wrong = count == 0 ? "--hear needs at least one file" : NULL;
 	else if (options->job == JOB_RENDER)

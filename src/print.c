@@ -5,9 +5,9 @@
 #include "print.h"
 
 #include "log.h"
-#include "material.h"
 #include "plan.h"
 #include "speak.h"
+#include "trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ enum line { LINE_NONE, LINE_COUNT, LINE_UNIT };
 
 struct print {
 	const struct config *config;
-	struct material material;
+	struct trial trial;
 	struct speak *speak;
 	struct plan *plan;
 	enum line line; /* what the line that is not ended yet holds */
@@ -28,7 +28,7 @@ struct print {
 static int measure(void *user, const char *text, unsigned fit_ms, int rate_percent)
 {
 	struct print *print = user;
-	struct speak_request request = {.style = print->material.voice->style, .fit_ms = fit_ms};
+	struct speak_request request = {.style = print->trial.material.voice->style, .fit_ms = fit_ms};
 
 	snprintf(request.text, sizeof(request.text), "%s", text);
 	request.style.rate = request.style.rate * print->config->rate_percent / 100 * rate_percent / 100;
@@ -39,8 +39,8 @@ static bool create_plan(struct print *print, const struct routine *routine)
 {
 	struct plan_setup setup = {
 	    .config = print->config,
-	    .catalogue = print->material.catalogue,
-	    .voice = print->material.voice,
+	    .catalogue = print->trial.material.catalogue,
+	    .voice = print->trial.material.voice,
 	    .measure = measure,
 	    .user = print,
 	};
@@ -135,14 +135,10 @@ static void print_plan(struct print *print, const struct routine *routine)
 	printf("end\n");
 }
 
-static int print_routine(struct print *print, const char *id)
+static int print_routine(struct print *print, const struct routine *routine)
 {
-	const struct routine *routine = material_routine(&print->material, id);
-
-	if (!routine)
-		return 1;
 	if (!create_plan(print, routine)) {
-		log_error("routine \"%s\" is longer than can be led; `steadyd --check` tells more", id);
+		log_error("routine \"%s\" is longer than can be led; `steadyd --check` tells more", routine->id);
 		return 1;
 	}
 	print_plan(print, routine);
@@ -160,20 +156,6 @@ static bool open_voice(struct print *print)
 	return print->speak != NULL;
 }
 
-static bool load(struct print *print)
-{
-	struct problems problems;
-	char line[1024];
-	bool ok;
-
-	problems_init(&problems);
-	ok = material_load(&print->material, print->config, NULL, 0, &problems);
-	for (size_t i = 0; i < problems.count; i++)
-		log_error("%s", problem_format(&problems.list[i], line, sizeof(line)));
-	problems_clear(&problems);
-	return ok;
-}
-
 static void close_all(struct print *print)
 {
 	if (print->plan) {
@@ -182,16 +164,22 @@ static void close_all(struct print *print)
 	}
 	free(print->plan);
 	speak_destroy(print->speak);
-	material_free(&print->material);
+	trial_close(&print->trial);
 }
 
-int print_run(const struct config *config, const char *routine)
+int print_run(const struct config *config, const char *name)
 {
-	struct print print = {.config = config};
+	/* Static: the material of everything. */
+	static struct print print;
+	const struct routine *routine;
 	int status = 2;
 
-	if (load(&print) && open_voice(&print))
+	print = (struct print){.config = config};
+	routine = trial_open_routine(&print.trial, config, name);
+	if (routine && open_voice(&print))
 		status = print_routine(&print, routine);
+	else if (!routine && print.trial.material.voice)
+		status = 1;
 	close_all(&print);
 	return status;
 }

@@ -7,8 +7,8 @@
 
 #include "config.h"
 
-/* Prints to standard output. Exit status: 0, 1 when there is no such routine (lists those that are) or it is broken,
+/* Of the routine with this id, or in this file (a path that ends in .cfg). Prints to standard output. Exit status: 0, 1 when there is no such routine (lists those that are) or it is broken,
  * 2 when nothing can be loaded. */
-int print_run(const struct config *config, const char *routine);
+int print_run(const struct config *config, const char *name);
 
 #endif

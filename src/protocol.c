@@ -40,6 +40,11 @@ static const struct protocol_row rows[] = {
     {"import-fact", PROTOCOL_IMPORT_FACT, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT FACT", ""},
     {"import-end", PROTOCOL_IMPORT_END, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT COUNT", ""},
     {"forget-facts", PROTOCOL_FORGET, INTENT_NONE, ARGUMENT_OPTIONAL, "PERSON", ""},
+    {"routine-begin", PROTOCOL_ROUTINE_BEGIN, INTENT_NONE, ARGUMENT_NONE, "", ""},
+    {"routine-line", PROTOCOL_ROUTINE_LINE, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT LINE", ""},
+    {"routine-end", PROTOCOL_ROUTINE_END, INTENT_NONE, ARGUMENT_REQUIRED, "IMPORT ID", ""},
+    {"remove", PROTOCOL_REMOVE, INTENT_NONE, ARGUMENT_REQUIRED, "ROUTINE", "remove a routine that was imported"},
+    {"reload", PROTOCOL_RELOAD, INTENT_NONE, ARGUMENT_NONE, "", "read the routines anew, once no session is on"},
     {"devices", PROTOCOL_DEVICES, INTENT_NONE, ARGUMENT_NONE, "", "list the sound devices"},
     SPEAKS("how-long", HOW_LONG, "have the time that is left spoken"),
     SPEAKS("whats-next", WHATS_NEXT, "have the next exercise named"),
@@ -118,6 +123,16 @@ static bool take_start(const char *argument, struct protocol_command *command, c
 	return rest && !*rest;
 }
 
+/* A number, and what follows it: a line, which may be empty, or a name. */
+static bool take_routine(const struct protocol_row *row, const char *argument, struct protocol_command *command)
+{
+	char number[16];
+
+	command->fact = take_word(argument, number, sizeof(number));
+	return command->fact && parse_number(number, 1, INT_MAX, &command->import) &&
+	       (row->kind == PROTOCOL_ROUTINE_LINE || command->fact[0]);
+}
+
 /* Two numbers, or one and a fact. */
 static bool take_import(const struct protocol_row *row, const char *argument, struct protocol_command *command)
 {
@@ -130,11 +145,14 @@ static bool take_import(const struct protocol_row *row, const char *argument, st
 	return row->kind == PROTOCOL_IMPORT_FACT || parse_number(rest, 0, HISTORY_IMPORT_MAX, &command->count);
 }
 
-static bool take_forget(const char *argument, struct protocol_command *command, char *error, size_t error_size)
+/* One word. */
+static bool take_name(const struct protocol_row *row, const char *argument, struct protocol_command *command,
+		      char *error, size_t error_size)
 {
 	const char *rest = take_word(argument, command->text, sizeof(command->text));
 
-	snprintf(error, error_size, "\"forget-facts\" takes the id of one person, or nothing");
+	snprintf(error, error_size, "\"%s\" takes the id of one %s", row->name,
+		 row->kind == PROTOCOL_FORGET ? "person, or nothing" : "routine or exercise");
 	return rest && !*rest;
 }
 
@@ -161,8 +179,12 @@ static bool take_argument(const struct protocol_row *row, const char *argument, 
 		snprintf(error, error_size, "\"%s\" takes %s", row->name, row->placeholder);
 		return take_import(row, argument, command);
 	}
-	if (row->kind == PROTOCOL_FORGET)
-		return take_forget(argument, command, error, error_size);
+	if (row->kind == PROTOCOL_ROUTINE_LINE || row->kind == PROTOCOL_ROUTINE_END) {
+		snprintf(error, error_size, "\"%s\" takes %s", row->name, row->placeholder);
+		return take_routine(row, argument, command);
+	}
+	if (row->kind == PROTOCOL_FORGET || row->kind == PROTOCOL_REMOVE)
+		return take_name(row, argument, command, error, error_size);
 	if (row->intent == INTENT_NUMBER) {
 		snprintf(error, error_size, "\"number\" takes a number from 0 to 10");
 		return parse_number(argument, 0, 10, &command->intent.number);

@@ -28,6 +28,11 @@ enum protocol_kind {
 	PROTOCOL_IMPORT_FACT,
 	PROTOCOL_IMPORT_END,
 	PROTOCOL_FORGET,
+	PROTOCOL_ROUTINE_BEGIN,
+	PROTOCOL_ROUTINE_LINE,
+	PROTOCOL_ROUTINE_END,
+	PROTOCOL_REMOVE,
+	PROTOCOL_RELOAD,
 	PROTOCOL_DEVICES,
 	PROTOCOL_VERSION,
 };
@@ -46,10 +51,11 @@ struct protocol_row {
 struct protocol_command {
 	enum protocol_kind kind;
 	struct intent intent;	       /* PROTOCOL_INTENT; START with argument "" is the usual routine */
-	char text[PROTOCOL_TEXT_SIZE]; /* SAY; FORGET: whom, "" = everybody */
+	char text[PROTOCOL_TEXT_SIZE]; /* SAY; FORGET: whom, "" = everybody; REMOVE: which routine */
 	int count;		       /* HISTORY: how many sessions; FACTS: from which; IMPORT_END: how many */
-	int import;		       /* IMPORT_FACT, IMPORT_END: which import */
-	const char *fact;	       /* IMPORT_FACT: fact.h's line, within the line that was parsed */
+	int import;		       /* IMPORT_FACT, IMPORT_END, ROUTINE_LINE, ROUTINE_END: which import */
+	const char *fact; /* IMPORT_FACT: fact.h's line; ROUTINE_LINE: a line of the file; ROUTINE_END: its id;
+					  within the line that was parsed */
 };
 
 /* Row by row; NULL after the last. */

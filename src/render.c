@@ -7,8 +7,8 @@
 #include "coach.h"
 #include "history.h"
 #include "log.h"
-#include "material.h"
 #include "soundfile.h"
+#include "trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@
 
 struct render {
 	const struct config *config;
-	struct material material;
+	struct trial trial;
 	struct speak *speak;
 	struct engine *engine;
 	struct history *history;
@@ -58,20 +58,6 @@ static void watch(void *user, const struct coach_event *event)
 	render->estimated_s = status.remaining_s;
 }
 
-static bool load(struct render *render)
-{
-	struct problems problems;
-	char line[1024];
-	bool ok;
-
-	problems_init(&problems);
-	ok = material_load(&render->material, render->config, NULL, 0, &problems);
-	for (size_t i = 0; i < problems.count; i++)
-		log_error("%s", problem_format(&problems.list[i], line, sizeof(line)));
-	problems_clear(&problems);
-	return ok;
-}
-
 /* Whoever listens beforehand is not asked what only the one who trains can answer. */
 static void remember_all(struct render *render)
 {
@@ -90,8 +76,8 @@ static bool create_parts(struct render *render)
 	struct speak_config speak = {.rate = RENDER_RATE, .immediate = true};
 	char error[256] = "out of memory";
 	struct coach_setup setup = {
-	    .catalogue = render->material.catalogue,
-	    .voice = render->material.voice,
+	    .catalogue = render->trial.material.catalogue,
+	    .voice = render->trial.material.voice,
 	    .config = render->config,
 	    .wall_time = wall_time,
 	    .watch = watch,
@@ -114,7 +100,7 @@ static bool open_all(struct render *render, const char *out)
 {
 	char error[256];
 
-	if (!load(render) || !create_parts(render))
+	if (!create_parts(render))
 		return false;
 	render->writer = sound_writer_open(out, RENDER_RATE, error, sizeof(error));
 	if (!render->writer)
@@ -130,7 +116,7 @@ static void close_all(struct render *render)
 	if (render->history)
 		history_close(render->history);
 	speak_destroy(render->speak);
-	material_free(&render->material);
+	trial_close(&render->trial);
 }
 
 /* A question that has been asked gets its yes. */
@@ -202,15 +188,19 @@ static int render_to(struct render *render, const char *routine, const char *out
 	return 0;
 }
 
-int render_run(const struct config *config, const char *routine, const char *out)
+int render_run(const struct config *config, const char *name, const char *out)
 {
-	/* Static: the material of a whole session, once. */
+	/* Static: the material of everything. */
 	static struct render render;
+	const struct routine *routine;
 	int status = 2;
 
 	render = (struct render){.config = config};
-	if (open_all(&render, out))
-		status = material_routine(&render.material, routine) ? render_to(&render, routine, out) : 1;
+	routine = trial_open_routine(&render.trial, config, name);
+	if (routine && open_all(&render, out))
+		status = render_to(&render, routine->id, out);
+	else if (!routine && render.trial.material.voice)
+		status = 1;
 	close_all(&render);
 	return status;
 }

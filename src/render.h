@@ -7,8 +7,8 @@
 
 #include "config.h"
 
-/* Prints how long it is and what had been estimated. Exit status: 0; 1 when there is no such routine or it cannot be
+/* Of the routine with this id, or in this file (a path that ends in .cfg). Prints how long it is and what had been estimated. Exit status: 0; 1 when there is no such routine or it cannot be
  * led; 2 when nothing can be loaded or written. */
-int render_run(const struct config *config, const char *routine, const char *out);
+int render_run(const struct config *config, const char *name, const char *out);
 
 #endif

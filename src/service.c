@@ -24,14 +24,18 @@ static int estimate(struct plan *plan, const struct service_setup *setup, const 
 	return plan_compile(plan, &how, routine) ? (plan->estimated_ms + 59999) / 60000 : 0;
 }
 
-static bool estimate_all(struct service *service)
+/* Without memory for it they are not known: 0. */
+static void estimate_all(struct service *service)
 {
 	struct plan *plan = calloc(1, sizeof(*plan));
 	struct step *steps = calloc(PLAN_MAX_STEPS, sizeof(*steps));
 	char *text = malloc(PLAN_MAX_TEXT);
 	bool ok = plan && steps && text;
 
-	for (size_t i = 0; ok && i < service->routine_count; i++) {
+	for (size_t i = 0; i < service->routine_count; i++) {
+		service->minutes[i] = 0;
+		if (!ok)
+			continue;
 		plan->steps = steps;
 		plan->text = text;
 		service->minutes[i] =
@@ -40,23 +44,24 @@ static bool estimate_all(struct service *service)
 	free(text);
 	free(steps);
 	free(plan);
-	return ok;
 }
 
 struct service *service_create(const struct service_setup *setup)
 {
-	size_t count = catalogue_routine_count(setup->catalogue);
-	struct service *service = calloc(1, sizeof(*service) + count * sizeof(service->minutes[0]));
+	struct service *service = calloc(1, sizeof(*service));
 
 	if (!service)
 		return NULL;
 	service->setup = *setup;
-	service->routine_count = count;
-	if (!estimate_all(service)) {
-		service_destroy(service);
-		return NULL;
-	}
+	service_set_catalogue(service, setup->catalogue);
 	return service;
+}
+
+void service_set_catalogue(struct service *service, const struct catalogue *catalogue)
+{
+	service->setup.catalogue = catalogue;
+	service->routine_count = catalogue_routine_count(catalogue);
+	estimate_all(service);
 }
 
 void service_destroy(struct service *service)
@@ -333,6 +338,13 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 	case PROTOCOL_IMPORT_END:
 	case PROTOCOL_FORGET:
 		service_answer_past(service, &command, reply, reply_size);
+		return;
+	case PROTOCOL_ROUTINE_BEGIN:
+	case PROTOCOL_ROUTINE_LINE:
+	case PROTOCOL_ROUTINE_END:
+	case PROTOCOL_REMOVE:
+	case PROTOCOL_RELOAD:
+		service_answer_routines(service, &command, reply, reply_size);
 		return;
 	case PROTOCOL_DEVICES:
 		answer_devices(reply, reply_size);

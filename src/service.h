@@ -10,6 +10,7 @@
 #include "config.h"
 #include "device.h"
 #include "history.h"
+#include "imports.h"
 #include "reminding.h"
 #include "voice.h"
 
@@ -17,6 +18,10 @@
 
 struct service_setup { /* all borrowed */
 	struct reminding *reminding;
+	struct imports *imports;
+	/* Reads the routines anew, once no session is on. */
+	void (*reload)(void *user);
+	void *user;
 	struct history *history;
 	const struct catalogue *catalogue;
 	const struct voice *voice;
@@ -37,6 +42,8 @@ struct service;
 /* NULL when out of memory. */
 struct service *service_create(const struct service_setup *setup);
 void service_destroy(struct service *service);
+/* The routines have been read anew. */
+void service_set_catalogue(struct service *service, const struct catalogue *catalogue);
 void service_set_sound(struct service *service, const struct service_sound *sound);
 /* Answers a line; a control_fn, with the service as `user`. */
 void service_answer(void *user, const char *line, char *reply, size_t reply_size);

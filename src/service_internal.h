@@ -11,7 +11,7 @@ struct service {
 	struct service_setup setup;
 	struct service_sound sound;
 	size_t routine_count;
-	int minutes[]; /* of each routine of the catalogue, estimated once */
+	int minutes[CATALOGUE_MAX_ROUTINES]; /* of each routine of the catalogue, estimated once */
 };
 
 /* An answer is one object: "ok", then what is asked for. */
@@ -19,6 +19,8 @@ void service_begin(struct json *json, char *reply, size_t size);
 void service_finish(struct json *json, char *reply, size_t size);
 void service_refuse(char *reply, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Answers one of PROTOCOL_ROUTINE_BEGIN to PROTOCOL_RELOAD. service_routines.c */
+void service_answer_routines(struct service *service, const struct protocol_command *command, char *reply, size_t size);
 /* Answers one of PROTOCOL_HISTORY to PROTOCOL_FORGET. */
 void service_answer_past(struct service *service, const struct protocol_command *command, char *reply, size_t size);
 

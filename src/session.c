@@ -39,6 +39,14 @@ struct session *session_create(const struct session_setup *setup)
 	return session;
 }
 
+void session_set_catalogue(struct session *session, const struct catalogue *catalogue, const struct flow *flow)
+{
+	assert(session->state == STATE_IDLE);
+	session->catalogue = catalogue;
+	session->flow = flow;
+	session->written = NULL;
+}
+
 void session_destroy(struct session *session)
 {
 	if (!session)

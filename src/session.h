@@ -170,6 +170,9 @@ struct session;
 struct session *session_create(const struct session_setup *setup);
 void session_destroy(struct session *session);
 
+/* The routines have been read anew. Only while no session is on and nothing is asked. */
+void session_set_catalogue(struct session *session, const struct catalogue *catalogue, const struct flow *flow);
+
 void session_handle(struct session *session, frames_t now, const struct session_event *event,
 		    struct session_output *output);
 /* When SESSION_TICK is wanted, FRAMES_NEVER = not. */

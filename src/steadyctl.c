@@ -70,7 +70,7 @@ static const struct own_command {
     {"history", ARGUMENT_OPTIONAL, "N", "list the last sessions (--since, --person, --csv, --json)", history},
     {"report", ARGUMENT_NONE, "", "a page for a physiotherapist (--since, --person, --output)", report},
     {"export", ARGUMENT_REQUIRED, "FILE", "write everything that is remembered to one file", ctl_export},
-    {"import", ARGUMENT_REQUIRED, "FILE", "take in what was exported", ctl_import},
+    {"import", ARGUMENT_REQUIRED, "FILE", "take in what was exported, or a routine", ctl_import},
     {"forget", ARGUMENT_NONE, "", "remove everything that is remembered (--person, --yes)", forget},
 };
 

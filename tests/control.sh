@@ -175,6 +175,73 @@ forgets() {
 	ctl forget --yes && ctl history | grep -q '^No session yet' && ! grep -q prone-opposite-lift "$work"/state/*
 }
 
+routine() {
+	cat <<-'END'
+		title = "Morning routine";
+		said = [ "start morning routine", "morning routine" ];
+		strength = false;
+		warm_up = ( { exercise = "walking"; hold = 30; } );
+		items = ( { exercise = "pelvic-tilt"; repetitions = 5; } );
+	END
+}
+
+imports_a_routine() {
+	routine >"$work/morning.cfg"
+	ctl import "$work/morning.cfg" | grep -q '^routine "morning" is there; say "start morning routine"' || return 1
+	# The loop takes it up at once, for no session is on.
+	for _ in $(seq 30); do
+		ctl routines | grep -q '^morning .*Morning routine' && return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+# Each with its line, and what was there stays.
+refuses_broken_routines() {
+	routine | sed 's/pelvic-tilt/pelvic-tlit/' >"$work/evening.cfg"
+	status_is 1 ctl import "$work/evening.cfg" 2>"$work/told" || return 1
+	cat "$work/told"
+	grep -q 'nothing was changed' "$work/told" && grep -q 'evening.cfg:5: items.*did you mean "pelvic-tilt"' "$work/told" ||
+		return 1
+	routine | sed 's/items = (/items = /' >"$work/evening.cfg"
+	status_is 1 ctl import "$work/evening.cfg" 2>"$work/told" && grep -q 'evening.cfg:5: .*bracket missing' "$work/told" ||
+		return 1
+	routine | sed 's/morning/back/g' >"$work/back.cfg"
+	status_is 1 ctl import "$work/back.cfg" 2>"$work/told" && grep -q 'there is one of that name' "$work/told" || return 1
+	routine >"$work/Bad Name.cfg"
+	status_is 1 ctl import "$work/Bad Name.cfg" 2>"$work/told" && grep -q 'cannot be named' "$work/told" || return 1
+	routine >"$work/evening.cfg"
+	status_is 1 ctl import "$work/evening.cfg" 2>"$work/told" && grep -q 'would start both' "$work/told" || return 1
+	ctl routines | grep -q '^morning ' && ctl routines | grep -q '^back ' && ! ctl routines | grep -q '^evening ' &&
+		[ "$(find "$work/state" -name 'trial-*')" = '' ]
+}
+
+# A file that was broken by other means is left out, and harms nobody else.
+outlasts_a_broken_file() {
+	echo 'title = ' >"$work/state/routines/morning.cfg"
+	ctl reload && sleep 0.5 && ctl routines | grep -q '^back ' && ! ctl routines | grep -q '^morning ' &&
+		grep -q 'morning.cfg' "$work/log" && imports_a_routine
+}
+
+imports_an_exercise() {
+	sed 's/^gentler/# gentler/; s/^harder/# harder/' "$root/routines/exercises/pelvic-tilt.cfg" >"$work/my-tilt.cfg"
+	ctl import "$work/my-tilt.cfg" | grep -q '^exercise "my-tilt" is there' || return 1
+	sleep 0.5
+	routine | sed 's/pelvic-tilt/my-tilt/' >"$work/morning.cfg"
+	ctl import "$work/morning.cfg" && sleep 0.5 && status_is 1 ctl remove my-tilt 2>"$work/told" &&
+		grep -q 'routine "morning" needs it' "$work/told"
+}
+
+keeps_routines() {
+	ctl routines | grep -q '^morning '
+}
+
+removes_routines() {
+	ctl remove morning && sleep 0.5 && ! ctl routines | grep -q '^morning ' && ctl remove my-tilt && sleep 0.5 &&
+		status_is 1 ctl remove back 2>/dev/null && status_is 1 ctl remove ../history 2>/dev/null &&
+		ctl routines | grep -q '^back '
+}
+
 refuses_a_second() {
 	# It coaches all the same, so it is only its log that says so.
 	timeout 5 "$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/second" 2>&1
@@ -226,10 +293,16 @@ expect "history as CSV" writes_csv
 expect "a report" writes_a_report
 expect "imports that are no history" refuses_hostile_imports
 expect "forget leaves no byte" forgets
+expect "a routine is imported, and there at once" imports_a_routine
+expect "broken routines are refused, with their line" refuses_broken_routines
+expect "a broken file harms no other" outlasts_a_broken_file
+expect "an exercise is imported, and needed" imports_an_exercise
 expect "fifty clients at once" serves_fifty_at_once
 expect "watch" watches
 expect "a second daemon leaves the socket to the first" refuses_a_second
 expect "killed, and started again" restarts_after_kill
+expect "imported routines are there after a restart" keeps_routines
+expect "imported routines are removed, others are not" removes_routines
 expect "SIGTERM ends it within 2 s, without leaving its socket" ends_in_time
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
