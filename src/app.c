@@ -153,6 +153,8 @@ static void reload(struct app *app)
 	struct problems problems;
 	struct material fresh;
 	app->reload = false;
+	/* A slow machine under load may take some seconds for it. */
+	notify_watchdog();
 	problems_init(&problems);
 	bool usable = material_load_again(&fresh, &app->material, app->config, extra, 1, &problems) &&
 		      catalogue_routine_count(fresh.catalogue) > 0;

@@ -172,6 +172,8 @@ bool live_take_up(struct live *live, const struct material *fresh)
 	coach_set_routines(live->coach, fresh->catalogue, fresh->pain, listen);
 	/* Without a hearing thread nothing moves, and the watchdog has us started anew. */
 	hearing_thread_start(live->hearing, listen);
+	/* Evidence of a voice that only the old hearing could have taken back. */
+	engine_attend(live->engine, ATTENTION_NONE);
 	return true;
 }
 

@@ -149,6 +149,40 @@ says_farewell() {
 	[ "$(grep -c '"event": *"says"' watch.jsonl)" -gt "$before" ] && [ $(($(now_ms) - begin)) -lt 3000 ]
 }
 
+# The very first start: what everybody must know, asked for by the socket this once.
+first_start() {
+	"$build/steadyctl" start back && within 3000 '"question": *"safety"' && "$build/steadyctl" yes &&
+		within 3000 '"question": *"tour"' && "$build/steadyctl" no && within 3000 "$(state running)" &&
+		"$build/steadyctl" end && sleep 12 && status_has '"state": *"idle"'
+}
+
+# A routine that somebody brings is there without a restart, and what starts it is heard.
+takes_up_a_routine() {
+	cat >morning.cfg <<-'END'
+		title = "Morning routine";
+		said = [ "start morning routine" ];
+		strength = false;
+		items = ( { exercise = "pelvic-tilt"; } );
+	END
+	"$build/steadyctl" import morning.cfg || return 1
+	for _ in $(seq 200); do
+		! "$build/steadyctl" routines | grep -q '^morning ' || break
+		sleep 0.1
+	done
+	for try in 1 2 3; do
+		say "start morning routine"
+		if within 4000 '"routine": *"morning"' || status_has '"question": *"confirm-start"'; then
+			[ $try = 1 ] || echo "note: said $try times"
+			"$build/steadyctl" stop
+			sleep 1
+			"$build/steadyctl" end
+			sleep 15
+			return 0
+		fi
+	done
+	return 1
+}
+
 # A machine that compiles something else meanwhile may miss a block now and then; a cue must not be late for it.
 hardly_stumbled() {
 	"$build/steadyctl" --json status | grep -Eo '"(underruns|overruns|late_cues)": *[0-9]+' | tr -d '"' >figures
@@ -168,6 +202,8 @@ expect "ready over PulseAudio" within 15000 '"ok": *true, *"input": *"pulse"'
 watcher=$!
 pulse_record speaker.raw
 sleep 1
+expect "the very first start asks whether safety is understood" first_start
+expect "an imported routine is taken up and heard" takes_up_a_routine
 expect "a spoken \"start back routine\" is obeyed" obeyed "start back routine" running
 expect "the first minute runs and nothing is misheard" first_minute
 expect "the speaker carried speech" speaks 60 100
