@@ -22,8 +22,10 @@ static bool parse(const char *line)
 
 static void every_row_parses(void **state)
 {
-	static const char *const arguments[] = {
-	    [PROTOCOL_IMPORT_FACT] = " 5 known\t", [PROTOCOL_IMPORT_END] = " 5 6", [PROTOCOL_VERSION] = NULL};
+	static const char *const arguments[] = {[PROTOCOL_IMPORT_FACT] = " 5 known\t",
+						[PROTOCOL_IMPORT_END] = " 5 6",
+						[PROTOCOL_ROUTINE_END] = " 5 morning",
+						[PROTOCOL_VERSION] = NULL};
 	const struct protocol_row *row;
 	char line[64];
 
@@ -39,6 +41,24 @@ static void every_row_parses(void **state)
 		assert_int_equal(command.intent.kind, row->intent);
 	}
 	assert_null(protocol_find("jump"));
+}
+
+static void takes_lines_of_routines(void **state)
+{
+	(void)state;
+	assert_true(parse("routine-line 7 \ttitle = \"Morning routine\";  # \"x\""));
+	assert_int_equal(command.import, 7);
+	assert_string_equal(command.fact, "title = \"Morning routine\";  # \"x\"");
+	assert_true(parse("routine-line 7"));
+	assert_string_equal(command.fact, "");
+	assert_true(parse("routine-end 7 morning"));
+	assert_string_equal(command.fact, "morning");
+	assert_true(parse("remove morning"));
+	assert_string_equal(command.text, "morning");
+	assert_false(parse("routine-line x title"));
+	assert_false(parse("routine-end 7"));
+	assert_false(parse("remove"));
+	assert_false(parse("remove two words"));
 }
 
 static void takes_arguments(void **state)
@@ -127,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_row_parses),
+	    cmocka_unit_test(takes_lines_of_routines),
 	    cmocka_unit_test(takes_arguments),
 	    cmocka_unit_test(refuses_what_it_does_not_know),
 	};
