@@ -4,6 +4,8 @@
  */
 #include "session_internal.h"
 
+#include "session_pain.h"
+
 #include <stdio.h>
 
 #define REST_MS 1500	    /* between the last release and the closing words */

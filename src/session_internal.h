@@ -7,7 +7,8 @@
  *   session_place.c     where the session was interrupted, and how it is taken up again
  *   session_script.c    remarks: what is said outside the plan, one after another, then what follows
  *   session_question.c  asking, and what follows from answers; session_questions.c has the questions as a table
- *   session_command.c   what each command does in each state; doubt
+ *   session_command.c   what each command does in each state
+ *   session_doubt.c     what is done when the hearing was unsure
  *   session_wait.c      waiting for somebody
  *   session_wish.c      easier, harder
  *   session_answer.c    answers, louder, slower
@@ -311,12 +312,13 @@ const char *question_name(const struct session *session);
 
 /* session_command.c */
 void command_obey(struct session *session, const struct intent *intent, const char *phrase);
-/* For an unsurely heard command: asks, or lets it be. */
-void command_doubt(struct session *session, const struct intent *intent, const char *phrase);
-
 /* session_wait.c */
 void command_wait(struct session *session); /* arms the deadline of ACTIVITY_WAIT */
 void command_wake(struct session *session); /* that deadline has come */
+
+/* session_doubt.c */
+/* For an unsurely heard command: asks, or lets it be. */
+void command_doubt(struct session *session, const struct intent *intent, const char *phrase);
 
 /* session_answer.c */
 /* Answers, and what changes how the coach speaks. False when `kind` is neither. */
@@ -430,27 +432,6 @@ void tour_missed(struct session *session);
 int start_next_item(const struct session *session);
 /* The exercise under way is over for today, wherever else the routine has it. */
 void start_strike(struct session *session);
-
-/* session_pain.c */
-/* "It hurts": recorded first, then the lowering cue, then the flow. In one that is open already: its question again. */
-void pain_begin(struct session *session, const char *phrase);
-/* The flow's question, or what it says the second time. Returns out. */
-const char *pain_text(const struct session *session, bool again, char *out, size_t size);
-/* Goes where an answer leads. */
-void pain_go(struct session *session, struct flow_target target);
-/* The microphone is back: the question that it was lost in. */
-void pain_take_up(struct session *session);
-/* The exercise's own words for lying down, or for staying put. */
-void pain_ease(struct session *session);
-/* The session is over, or goes on. */
-void pain_close(struct session *session);
-const struct flow_question *pain_question(const struct session *session);
-
-/* session_pain_answer.c */
-/* The answer to the flow's question. False when `intent` is none. */
-bool pain_answer(struct session *session, const struct intent *intent);
-/* The same, heard unsurely. */
-void pain_doubt(struct session *session, const struct intent *intent);
 
 /* session_end.c */
 /* What somebody found of the session: "easy", "right", "hard"; "" = no answer. */

@@ -1,6 +1,8 @@
 /* The session's actions, one function each: the only place where they are filled in. */
 #include "session_internal.h"
 
+#include "session_pain.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * breath of quiet the flow is followed: questions, and in the end an outcome. What is asked and what follows is in the
  * flow's file; without one the session ends, with the advice to rest.
  */
-#include "session_internal.h"
+#include "session_pain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -243,7 +243,7 @@ void pain_take_up(struct session *session)
 
 void pain_begin(struct session *session, const char *phrase)
 {
-	bool closing = session->state == STATE_CLOSING, known = session->pain.open;
+	bool known = session->pain.open;
 
 	place_leave(session, LEAVE_PLAIN);
 	if (!known)
@@ -257,8 +257,8 @@ void pain_begin(struct session *session, const char *phrase)
 		end_resting(session);
 		return;
 	}
-	/* Getting up hurts: back to resting. */
-	if (known && closing) {
+	/* It still hurts, and the coach was not asking: getting up, or after a long silence of the microphone. */
+	if (known && session->pain.concluded) {
 		pain_go(session, session->flow->hurts);
 		return;
 	}

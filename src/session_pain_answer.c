@@ -2,7 +2,7 @@
  * Answers to the questions about pain. A number that was not heard surely is read back; any other answer is asked for
  * once more, and believed when it is the same again.
  */
-#include "session_internal.h"
+#include "session_pain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,14 +52,19 @@ static void answered(struct session *session, enum flow_answer answer, int numbe
 	pain_go(session, target);
 }
 
+static void repeat_question(struct session *session)
+{
+	script_begin(session);
+	script_lower(session);
+	question_repeat(session);
+}
+
 /* "It hurts" is no news: the question again, and the second time there is nothing more to ask. */
 static void hurts_again(struct session *session)
 {
 	if (!pain_question(session)->again[0]) {
 		place_leave(session, LEAVE_PLAIN);
-		script_begin(session);
-		script_lower(session);
-		question_repeat(session);
+		repeat_question(session);
 	} else if (session->asked < 2) {
 		question_ask_again(session);
 	} else {
@@ -162,4 +167,57 @@ void pain_doubt(struct session *session, const struct intent *intent)
 		pain_answer(session, intent);
 	else
 		question_unclear(session);
+}
+
+/* ---- what is no answer ---- */
+
+/* What changes nothing about where the session is. */
+static bool is_harmless(enum intent_kind kind)
+{
+	return kind == INTENT_HOW_LONG || kind == INTENT_WHATS_NEXT || kind == INTENT_LOUDER ||
+	       kind == INTENT_QUIETER || kind == INTENT_SLOWER || kind == INTENT_FASTER;
+}
+
+void pain_obey(struct session *session, const struct intent *intent)
+{
+	if (is_harmless(intent->kind)) {
+		answer_reply(session, intent->kind);
+		return;
+	}
+	switch (intent->kind) {
+	case INTENT_REPEAT:
+	case INTENT_HELP:
+		place_leave(session, LEAVE_PLAIN);
+		repeat_question(session);
+		break;
+	case INTENT_PAUSE:
+		move_pause(session);
+		break;
+	case INTENT_START:
+		out_tone(session, TONE_ERROR);
+		break;
+	default:
+		question_unclear(session);
+		break;
+	}
+}
+
+bool pain_obey_paused(struct session *session, const struct intent *intent, const char *phrase)
+{
+	bool paused = intent->kind == INTENT_PAUSE || intent->kind == INTENT_REPEAT || is_harmless(intent->kind);
+
+	if (!session->pain.open || !session->paused_question || paused)
+		return false;
+	session->question = session->paused_question;
+	session->paused_question = NULL;
+	session->state = STATE_ASKING;
+	if (intent_is_safety(intent->kind) || intent->kind == INTENT_END) {
+		command_obey(session, intent, phrase);
+		return true;
+	}
+	place_leave(session, LEAVE_PLAIN);
+	out_tone(session, TONE_ACK);
+	out_note(session, "resumed");
+	repeat_question(session);
+	return true;
 }

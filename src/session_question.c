@@ -4,6 +4,8 @@
  */
 #include "session_questions.h"
 
+#include "session_pain.h"
+
 #include <stdio.h>
 
 #define WAS_THAT_MS 3000 /* an unneeded "Was that for me?" goes on by itself after this much quiet */

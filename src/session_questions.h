@@ -45,7 +45,7 @@ struct question {
 	enum phrase_id again; /* the second time, shorter; PHRASE_COUNT: there is none */
 	enum decision silence;
 	enum decision unclear; /* something else was said; DECIDE_NOTHING: it is asked again */
-	bool reminder;	     /* later, and whatever starts a routine, are possible */
+	bool reminder;	       /* later, and whatever starts a routine, are possible */
 	bool before_session;   /* no session is on yet */
 	struct answer answers[QUESTION_MAX_ANSWERS + 1]; /* ends with INTENT_NONE */
 };

@@ -125,6 +125,32 @@ static void nothing_moves_wherever_it_began(void **state)
 	}
 }
 
+/* Neither in the questions nor in the last words. */
+static void a_pause_is_no_way_around(void **state)
+{
+	(void)state;
+	for (size_t way = 0; way <= WAYS; way++) {
+		for (int kind = INTENT_STOP; kind < INTENT_COUNT; kind++) {
+			size_t from;
+
+			go_to(&ways[way < WAYS ? way : WAYS - 1], "Go leg");
+			hear_out();
+			if (way == WAYS)
+				stage_command(INTENT_YES);
+			stage_run(1);
+			stage_command(INTENT_PAUSE);
+			stage_run(way % 2 ? 0.1 : 9);
+			from = stage.line_count;
+			stage_command((enum intent_kind)kind);
+			stage_run_to_end();
+			assert_int_equal(stage_times_said("Go ", from), 0);
+			assert_int_equal(stage_records_of(RECORD_SESSION_END), 1);
+			assert_int_equal(stage_records_of(RECORD_PAIN), 1);
+			begin_again();
+		}
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_set_up_open, stage_tear_down)
@@ -132,6 +158,7 @@ int main(void)
 	    TEST(the_safety_words_cut_the_sound_in_every_moment),
 	    TEST(nothing_moves_that_nobody_asked_for),
 	    TEST(nothing_moves_wherever_it_began),
+	    TEST(a_pause_is_no_way_around),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
