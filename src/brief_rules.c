@@ -347,7 +347,8 @@ static int turn_of(const struct maker *maker, size_t index)
 		return 1000000;
 	if (!maker->config->adapt || known->clean < maker->config->clean_sessions || is_at_rest(maker, known))
 		return 0;
-	return known->clean;
+	/* Of two that have waited as long, what was taken away comes first. */
+	return 2 * known->clean + !same(item->exercise, own_of(maker, index));
 }
 
 /* What has waited longest, and if it cannot, the one after it. */

@@ -19,6 +19,7 @@ struct ctl_request {
 	bool json;	    /* print what the daemon answers as it is */
 	bool csv;
 	bool yes; /* do not ask */
+	bool why; /* --why: the reasons too */
 };
 
 /* A conversation with the daemon. */
@@ -41,6 +42,8 @@ struct value *ctl_ask(struct ctl *ctl, const char *line);
 int ctl_run(const struct ctl_request *request, const char *line, enum protocol_kind kind);
 /* Sessions as a table, --json or --csv; at most `count` of the last, 0 = all. */
 int ctl_history(const struct ctl_request *request, size_t count);
+/* Today's doses of a routine, NULL = the usual one. */
+int ctl_plan(const struct ctl_request *request, const char *routine);
 /* Writes the page for a physiotherapist. */
 int ctl_report(const struct ctl_request *request);
 /* Everything as one file, "-" = standard output or input. */

@@ -145,13 +145,14 @@ static bool is_planned_as_before(const struct past_item *item, const struct reco
 }
 
 /* Something has changed: what counted towards it counts no more, and what was wished has been done. */
-static void begin_anew(struct past *past, struct past_item *item, struct past_exercise *exercise)
+static void begin_anew(struct past *past, struct past_item *item)
 {
 	struct past_exercise *before = past_get(past, item->exercise);
+	struct past_exercise *own = past_get(past, past->routine->items[item - past->items].exercise);
 
 	item->clean = item->below = 0;
 	before->easier = before->harder = false;
-	exercise->easier = exercise->harder = false;
+	own->easier = own->harder = false;
 }
 
 static void take_dose(struct past *past, const struct record *record)
@@ -164,7 +165,7 @@ static void take_dose(struct past *past, const struct record *record)
 	if (!item)
 		return;
 	if (!is_planned_as_before(item, record))
-		begin_anew(past, item, exercise);
+		begin_anew(past, item);
 	if (item->plans++ == 0) {
 		copy_id(item->began_as, record->exercise);
 		item->began_at = past->facts;

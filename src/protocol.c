@@ -27,6 +27,11 @@ static const struct protocol_row rows[] = {
     SPEAKS("repeat", REPEAT, "say and do it again"),
     SPEAKS("stop", STOP, "stop"),
     SPEAKS("hurts", HURTS, "stop because it hurts"),
+    {"easier", PROTOCOL_WISH, INTENT_GENTLER, ARGUMENT_OPTIONAL, "EXERCISE", "something easier, now and from now on"},
+    {"harder", PROTOCOL_WISH, INTENT_HARDER, ARGUMENT_OPTIONAL, "EXERCISE", "something harder, likewise"},
+    {"leave-out", PROTOCOL_WISH, INTENT_LEAVE_OUT, ARGUMENT_OPTIONAL, "EXERCISE", "skip it, from now on"},
+    {"take-back", PROTOCOL_WISH, INTENT_NONE, ARGUMENT_REQUIRED, "EXERCISE", "bring back what was left out"},
+    {"plan", PROTOCOL_PLAN, INTENT_NONE, ARGUMENT_OPTIONAL, "ROUTINE", "the doses of today (--why, --person)"},
     {"say", PROTOCOL_SAY, INTENT_NONE, ARGUMENT_REQUIRED, "TEXT", "say a text when nothing else is said"},
     {"status", PROTOCOL_STATUS, INTENT_NONE, ARGUMENT_NONE, "", "what is going on"},
     {"watch", PROTOCOL_WATCH, INTENT_NONE, ARGUMENT_NONE, "", "print events as they happen, until interrupted"},
@@ -58,6 +63,9 @@ static const struct protocol_row rows[] = {
     SPEAKS("no", NO, "answer no"),
     SPEAKS("gentler", GENTLER, "answer: the gentler exercise"),
     SPEAKS("end", END, "answer: end the session"),
+    SPEAKS("easy", EASY, "answer how it was: easy"),
+    SPEAKS("right", RIGHT, "answer how it was: right"),
+    SPEAKS("hard", HARD, "answer how it was: hard"),
     SPEAKS("later", LATER, "answer a reminder: later"),
     SPEAKS("not-today", NOT_TODAY, "answer a reminder: not today"),
     {"number", PROTOCOL_INTENT, INTENT_NUMBER, ARGUMENT_REQUIRED, "N", "answer with a number, 0 to 10"},
@@ -105,13 +113,17 @@ static const char *take_word(const char *text, char *out, size_t size)
 }
 
 /* "", "back", "back for anna", "for anna". */
-static bool take_start(const char *argument, struct protocol_command *command, char *error, size_t error_size)
+static bool take_start(const struct protocol_row *row, const char *argument, struct protocol_command *command,
+		       char *error, size_t error_size)
 {
 	struct intent *intent = &command->intent;
 	const char *rest = argument;
 	char word[8];
 
-	snprintf(error, error_size, "\"start\" takes the id of one routine, and \"for\" somebody; see \"routines\"");
+	bool exercise = row->kind == PROTOCOL_WISH;
+
+	snprintf(error, error_size, "\"%s\" takes the id of one %s, and \"for\" somebody; see \"%s\"", row->name,
+		 exercise ? "exercise" : "routine", exercise ? "exercises" : "routines");
 	if (strncmp(argument, "for ", 4) != 0)
 		rest = take_word(argument, intent->argument, sizeof(intent->argument));
 	if (!rest || !*rest)
@@ -189,7 +201,9 @@ static bool take_argument(const struct protocol_row *row, const char *argument, 
 		snprintf(error, error_size, "\"number\" takes a number from 0 to 10");
 		return parse_number(argument, 0, 10, &command->intent.number);
 	}
-	return take_start(argument, command, error, error_size);
+	if (row->kind == PROTOCOL_WISH)
+		snprintf(command->text, sizeof(command->text), "%s", row->name);
+	return take_start(row, argument, command, error, error_size);
 }
 
 bool protocol_parse(const char *line, struct protocol_command *command, char *error, size_t error_size)

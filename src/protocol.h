@@ -16,6 +16,8 @@
 enum protocol_kind {
 	PROTOCOL_INTENT, /* the same as saying it */
 	PROTOCOL_SAY,
+	PROTOCOL_PLAN,
+	PROTOCOL_WISH, /* for the exercise under way as if said; for one that is named, `text` is the wish */
 	PROTOCOL_STATUS,
 	PROTOCOL_WATCH,
 	PROTOCOL_ROUTINES,
@@ -50,8 +52,8 @@ struct protocol_row {
 
 struct protocol_command {
 	enum protocol_kind kind;
-	struct intent intent;	       /* PROTOCOL_INTENT; START with argument "" is the usual routine */
-	char text[PROTOCOL_TEXT_SIZE]; /* SAY; FORGET: whom, "" = everybody; REMOVE: which routine */
+	struct intent intent;	       /* INTENT, PLAN, WISH; START, PLAN with argument "": the usual routine */
+	char text[PROTOCOL_TEXT_SIZE]; /* SAY; WISH; FORGET: whom, "" = everybody; REMOVE: which routine */
 	int count;		       /* HISTORY: how many sessions; FACTS: from which; IMPORT_END: how many */
 	int import;		       /* IMPORT_FACT, IMPORT_END, ROUTINE_LINE, ROUTINE_END: which import */
 	const char *fact; /* IMPORT_FACT: fact.h's line; ROUTINE_LINE: a line of the file; ROUTINE_END: its id;

@@ -319,6 +319,15 @@ void service_answer(void *user, const char *line, char *reply, size_t reply_size
 	case PROTOCOL_INTENT:
 		answer_intent(service, &command.intent, reply, reply_size);
 		return;
+	case PROTOCOL_PLAN:
+		service_answer_plan(service, &command.intent, reply, reply_size);
+		return;
+	case PROTOCOL_WISH:
+		if (command.intent.argument[0])
+			service_answer_wish(service, &command, reply, reply_size);
+		else
+			answer_intent(service, &command.intent, reply, reply_size);
+		return;
 	case PROTOCOL_SAY:
 		answer_say(service, command.text, reply, reply_size);
 		return;

@@ -24,4 +24,8 @@ void service_answer_routines(struct service *service, const struct protocol_comm
 /* Answers one of PROTOCOL_HISTORY to PROTOCOL_FORGET. */
 void service_answer_past(struct service *service, const struct protocol_command *command, char *reply, size_t size);
 
+/* service_plan.c: today's doses of a routine; "easier", "leave-out" ... for an exercise that is named. */
+void service_answer_plan(struct service *service, const struct intent *wanted, char *reply, size_t size);
+void service_answer_wish(struct service *service, const struct protocol_command *command, char *reply, size_t size);
+
 #endif

@@ -11,7 +11,7 @@
 
 #define LINE_MAX_SIZE 1024 /* CONTROL_LINE_MAX of the daemon */
 
-enum { OPT_SOCKET = 256, OPT_JSON, OPT_VERSION, OPT_FOR, OPT_SINCE, OPT_CSV, OPT_OUTPUT, OPT_YES };
+enum { OPT_SOCKET = 256, OPT_JSON, OPT_VERSION, OPT_FOR, OPT_SINCE, OPT_CSV, OPT_OUTPUT, OPT_YES, OPT_WHY };
 
 static const struct option long_options[] = {
     {"socket", required_argument, NULL, OPT_SOCKET},
@@ -22,6 +22,7 @@ static const struct option long_options[] = {
     {"csv", no_argument, NULL, OPT_CSV},
     {"output", required_argument, NULL, OPT_OUTPUT},
     {"yes", no_argument, NULL, OPT_YES},
+    {"why", no_argument, NULL, OPT_WHY},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -68,6 +69,7 @@ static const struct own_command {
 	int (*run)(const struct ctl_request *request, const char *argument);
 } own_commands[] = {
     {"history", ARGUMENT_OPTIONAL, "N", "list the last sessions (--since, --person, --csv, --json)", history},
+    {"plan", ARGUMENT_OPTIONAL, "ROUTINE", "the doses of today (--why, --person, --json)", ctl_plan},
     {"report", ARGUMENT_NONE, "", "a page for a physiotherapist (--since, --person, --output)", report},
     {"export", ARGUMENT_REQUIRED, "FILE", "write everything that is remembered to one file", ctl_export},
     {"import", ARGUMENT_REQUIRED, "FILE", "take in what was exported, or a routine", ctl_import},
@@ -112,6 +114,7 @@ static void print_help(void)
 	     "      --since DATE     from that day on, such as 2026-09-01\n"
 	     "      --output FILE    where \"report\" writes to (standard output)\n"
 	     "      --csv            \"history\" for a spreadsheet\n"
+	     "      --why            \"plan\" tells the rule and the sessions behind each dose\n"
 	     "      --yes            do not ask\n"
 	     "      --json           print the answer as the JSON object that it is\n"
 	     "      --socket PATH    the coach's socket (default $STEADY_SOCKET, else /run/steady/control.sock)\n"
@@ -142,7 +145,9 @@ static bool append_person(const char *person, const char *command, char *line, s
 {
 	size_t used = strlen(line);
 
-	if (!person || strcmp(command, "start") != 0)
+	const struct protocol_row *row = protocol_find(command);
+
+	if (!person || !row || (row->kind != PROTOCOL_WISH && strcmp(command, "start") != 0))
 		return true;
 	return snprintf(line + used, size - used, " for %s", person) < (int)(size - used) && !strpbrk(person, "\r\n");
 }
@@ -209,6 +214,9 @@ static int take_options(int argc, char **argv, const char *letters, struct ctl_r
 		case OPT_SINCE:
 			if (!parse_date(optarg, &request->since))
 				return usage_error("--since takes a day, such as 2026-09-01");
+			break;
+		case OPT_WHY:
+			request->why = true;
 			break;
 		case OPT_CSV:
 			request->csv = true;

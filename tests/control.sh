@@ -242,6 +242,17 @@ removes_routines() {
 		ctl routines | grep -q '^back '
 }
 
+# Wishes by name, while no session runs; the plan follows from them, and says why.
+plans() {
+	ctl plan back && ctl plan back | grep -Eq '^bridge +1 +5 +5 s' || return 1
+	ctl easier bridge && ctl leave-out bird-dog && ctl plan back --why | tee "$work/plan"
+	grep -Eq '^bridge +pelvic-tilt +1 +5 +5 s +instead of bridge; as wished' "$work/plan" &&
+		grep -Eq '^bird-dog +left out .*left out as wished on' "$work/plan" &&
+		ctl take-back bird-dog && ctl plan back | grep -Eq '^bird-dog +1 +3 +4 s' &&
+		ctl --json plan back | grep -q '"today":"pelvic-tilt"' && status_is 1 ctl harder no-such-exercise &&
+		status_is 2 ctl take-back && status_is 1 ctl plan no-such-routine && status_is 1 ctl plan --person carl
+}
+
 refuses_a_second() {
 	# It coaches all the same, so it is only its log that says so.
 	timeout 5 "$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/second" 2>&1
@@ -297,6 +308,7 @@ expect "a routine is imported, and there at once" imports_a_routine
 expect "broken routines are refused, with their line" refuses_broken_routines
 expect "a broken file harms no other" outlasts_a_broken_file
 expect "an exercise is imported, and needed" imports_an_exercise
+expect "wishes, and the plan of today" plans
 expect "fifty clients at once" serves_fifty_at_once
 expect "watch" watches
 expect "a second daemon leaves the socket to the first" refuses_a_second

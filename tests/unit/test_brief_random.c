@@ -1,4 +1,4 @@
-/* sources: brief.c brief_rules.c ladder.c past.c past_place.c past_session.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c config_reminders.c people.c */
+/* sources: brief*.c ladder*.c past*.c catalogue*.c routine.c problems.c settings*.c config*.c people.c */
 /*
  * Thousands of random lives with the shipped routines: sessions done well, cut short, with pain, with wishes and
  * refusals. Whatever happened, of every brief holds: doses stay within their range, at most one change goes up, pain is
