@@ -47,15 +47,6 @@ static void enqueue_first(struct coach *coach, const struct session_event *event
 	coach->event_count++;
 }
 
-static void set_volume(struct coach *coach, int percent)
-{
-	/* A square law: each tenth of the scale sounds like a similar step. */
-	float linear = (float)percent / 100.0f;
-	struct command command = {.kind = COMMAND_VOLUME, .gain = linear * linear};
-	if (!engine_post(coach->setup.engine, &command))
-		log_error("coach: the engine takes no more commands; the volume stays");
-}
-
 static void record(struct coach *coach, const struct action *action)
 {
 	int64_t wall = coach->setup.wall_time(coach->setup.user);
@@ -89,7 +80,7 @@ static void perform(struct coach *coach, const struct action *action)
 			listen_set_context(coach->setup.listen, action->contexts);
 		break;
 	case ACTION_VOLUME:
-		set_volume(coach, action->value);
+		coach_volume_set(coach, action->value);
 		break;
 	case ACTION_RECORD:
 		record(coach, action);
@@ -210,6 +201,7 @@ void coach_heard(struct coach *coach, const struct heard *heard)
 	}
 	event.kind = COACH_HEARD;
 	coach_tell(coach, &event);
+	coach_volume_hear(coach, heard);
 	if (heard->certainty == CERTAINTY_NONE)
 		return;
 	struct session_event said = {.kind = SESSION_HEARD, .intent = heard->intent, .certainty = heard->certainty};
@@ -361,7 +353,7 @@ struct coach *coach_create(const struct coach_setup *setup)
 		coach_destroy(coach);
 		return NULL;
 	}
-	set_volume(coach, setup->config->volume_percent);
+	coach_volume_set(coach, setup->config->volume_percent);
 	if (setup->listen)
 		listen_set_context(setup->listen, CONTEXT_IDLE);
 	prepare_ahead(coach);

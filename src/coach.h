@@ -83,6 +83,9 @@ void coach_audio(struct coach *coach, bool ok, bool speaker_works);
 void coach_shutdown(struct coach *coach);
 bool coach_is_idle(const struct coach *coach); /* no session and nothing sounding or pending */
 void coach_status(const struct coach *coach, struct session_status *status);
+/* By how much the coach is louder than the user at the microphone, and what is taken off its volume for that (0 or
+ * below), dB. False, and only the latter, when it is not known yet. */
+bool coach_loudness(const struct coach *coach, double *over_user_db, double *trim_db);
 /* How long the loop may sleep, ms, before coach_step is due again. */
 int coach_patience(const struct coach *coach);
 

@@ -152,6 +152,7 @@ static void cue_over(struct coach *coach, struct cue *cue, enum coach_event_kind
 		event.counted = cue->counted;
 		coach_tell(coach, &event);
 		coach->prompt_until = stream + frames_from_ms(coach->rate, PROMPT_TAIL_MS);
+		coach_volume_follow(coach);
 	}
 	/* A cue that the engine cut without our asking still must not leave the session waiting. */
 	enqueue_said(coach, cue, voice);

@@ -1,11 +1,12 @@
 /* What the parts of the coach share: coach.c (events and actions), coach_cues.c (what is said and sounding),
- * coach_microphone.c (how well it hears) and coach_brief.c (what the past says). */
+ * coach_volume.c (how loud it is), coach_microphone.c (how well it hears) and coach_brief.c (what the past says). */
 #ifndef STEADY_COACH_INTERNAL_H
 #define STEADY_COACH_INTERNAL_H
 
 #include "coach.h"
 
 #include "cues.h"
+#include "loudness.h"
 #include "tone.h"
 
 #define EVENTS_MAX 32
@@ -27,9 +28,11 @@ struct coach {
 	bool deaf; /* the microphone gives nothing */
 	/* What it gave last: for telling somebody why he was not heard. */
 	enum input_state input;
-	frames_t voice_at; /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */
-	double voice_dbfs; /* and how loud it was at most */
-	struct past past;  /* memory for making a brief */
+	frames_t voice_at;  /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */
+	double voice_dbfs;  /* and how loud it was at most */
+	int volume_percent; /* as set; 0 = not yet */
+	struct loudness loudness;
+	struct past past; /* memory for making a brief */
 };
 
 /* Tells the watcher; an event without a time gets the present one. */
@@ -45,6 +48,13 @@ void coach_cue_tone(struct coach *coach, const struct action *action);
 void coach_cue_cancel(struct coach *coach);
 /* Takes in the engine's reports. */
 void coach_cue_collect(struct coach *coach);
+
+/* The volume that the user set; "louder" and "quieter" too. */
+void coach_volume_set(struct coach *coach, int percent);
+/* Somebody was understood: how loud that was. */
+void coach_volume_hear(struct coach *coach, const struct heard *heard);
+/* A sentence has ended. */
+void coach_volume_follow(struct coach *coach);
 
 /* Notices how well the microphone hears. */
 void coach_microphone_notice(struct coach *coach, const struct heard *heard);

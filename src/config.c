@@ -25,6 +25,7 @@ void config_defaults(struct config *config)
 	    .voice = "en-us-calm",
 	    .rate_percent = 100,
 	    .volume_percent = 80,
+	    .limit_db = 12,
 	    .talk = TALK_FULL,
 	    .ask_when_unsure = true,
 	    .confirm_start = true,
@@ -78,6 +79,7 @@ static void read_voice(const struct setting *group, struct config *config)
 	setting_string(group, "name", OPTIONAL, config->voice, sizeof(config->voice));
 	setting_integer(group, "rate", OPTIONAL, 50, 200, &config->rate_percent);
 	setting_integer(group, "volume", OPTIONAL, 0, 100, &config->volume_percent);
+	setting_integer(group, "limit", OPTIONAL, 0, 40, &config->limit_db);
 }
 
 static void read_coach(const struct setting *group, struct config *config)

@@ -21,6 +21,7 @@ struct config {
 	char voice[48];			      /* voice.name: file in voices/ */
 	int rate_percent;		      /* voice.rate: 50..200, of the voice's own */
 	int volume_percent;		      /* voice.volume: 0..100, master */
+	int limit_db;			      /* voice.limit: louder than the user at the microphone, 0 = no limit */
 	enum talk talk;			      /* coach.talk: "full", "short", "counts" */
 	bool ask_when_unsure;		      /* coach.ask_when_unsure */
 	bool confirm_start;		      /* coach.confirm_start: ask "Shall we start?" when unsure */

@@ -34,6 +34,9 @@
 #define PRACTICE_EVERY 50    /* blocks: 0.5 s; then it costs 0.04 of real time on a PC */
 #define PRACTICE_LASTS 1500
 #define DISTRUST 1.6	  /* 2 dB: a filter that makes the sound louder than this has gone astray */
+#define COUPLING_ERLE 3.0 /* dB: half of it */
+#define COUPLING_BLOCKS 1000.0
+#define COUPLING_LEAST 300
 #define ERLE_BLOCKS 200.0 /* blocks of the coach's speech that figures look back on: 2 s */
 
 _Static_assert(LINE > DELAY_MOST - DELAY_LEAST + ECHO_BLOCK + LAG_STEP, "lines must hold every delay");
@@ -67,7 +70,9 @@ struct echo {
 	int silent;   /* blocks since the reference last sounded, saturating at ECHO_LASTS */
 	bool started; /* something was ever played */
 	double bias;  /* mean of the microphone: a cheap card's offset */
-	double power_in, power_out; /* recent, while the coach speaks */
+	double power_in, power_out;	     /* recent, while the coach speaks */
+	double power_reference, power_taken; /* likewise, of the last ten seconds in which most of the echo went */
+	int coupled;			     /* blocks of them, up to COUPLING_LEAST */
 	struct echo_figures figures;
 };
 
@@ -190,12 +195,20 @@ static void remove_bias(struct echo *echo, const int16_t *in, int16_t *out)
 	}
 }
 
-/* How much of the echo goes, over the last ERLE_BLOCKS in which the coach spoke. */
-static void measure(struct echo *echo, double in, double out)
+/* How much of the echo goes, over the last ERLE_BLOCKS in which the coach spoke; and how loud it is at the microphone for
+ * what was played, as far as it goes: where only half of it goes, 3 dB too little. */
+static void measure(struct echo *echo, double in, double out, double reference, double taken)
 {
 	echo->power_in += in - echo->power_in / ERLE_BLOCKS;
 	echo->power_out += out - echo->power_out / ERLE_BLOCKS;
 	echo->figures.erle_db = 10 * log10((echo->power_in + 1) / (echo->power_out + 1));
+	if (!echo->cancel || echo->figures.erle_db < COUPLING_ERLE)
+		return;
+	echo->power_reference += reference - echo->power_reference / COUPLING_BLOCKS;
+	echo->power_taken += taken - echo->power_taken / COUPLING_BLOCKS;
+	echo->figures.coupling_db = 10 * log10((echo->power_taken + 1) / (echo->power_reference + 1));
+	echo->coupled += echo->coupled < COUPLING_LEAST;
+	echo->figures.coupling_known = echo->coupled == COUPLING_LEAST;
 }
 
 static bool audible(const struct echo *echo)
@@ -311,7 +324,7 @@ void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *r
 	block->reference_db = decibels(power(aligned));
 	block->residual_db = ECHO_SILENT;
 	if (block->reference_db > AUDIBLE_DB)
-		measure(echo, in, out);
+		measure(echo, in, out, power(aligned), power(block->echo));
 }
 
 void echo_gap(struct echo *echo)

@@ -32,10 +32,12 @@ struct echo_block {
 };
 
 struct echo_figures {
-	double erle_db;	    /* echo return loss enhancement over the last 2 s of the coach's speech; 0 = none yet */
-	double delay_ms;    /* bulk delay of the echo; 0 until known */
-	unsigned realigned; /* times the delay was moved */
-	double drift_ppm;   /* of the loudspeaker's clock against the microphone's, by the delay's track */
+	double erle_db;	     /* echo return loss enhancement over the last 2 s of the coach's speech; 0 = none yet */
+	double coupling_db;  /* level of the echo over that of the reference */
+	bool coupling_known; /* enough was heard for it to be right within 3 dB */
+	double delay_ms;     /* bulk delay of the echo; 0 until known */
+	unsigned realigned;  /* times the delay was moved */
+	double drift_ppm;    /* of the loudspeaker's clock against the microphone's, by the delay's track */
 };
 
 struct echo;

@@ -13,6 +13,7 @@
 #include "recognizer.h"
 #include "segment.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ struct watch {
 	struct segment segment;
 	bool speaking;	    /* the coach sounded during it, or had just done */
 	int loud, covered;  /* blocks of it above the gate; of those, blocks over which the coach sounded */
+	float power;	    /* sum over those above the gate, of full scale */
 	bool likely;	    /* LIKELY was said of it, and it has not gone on since */
 	int64_t judged_end; /* end of the sound that `verdict` is about, -1 = none */
 	struct judge_verdict verdict;
@@ -148,6 +150,7 @@ static void report(struct hear *hear, const struct watch *watch, enum hear_kind 
 	    .decided = hear->position,
 	    .while_speaking = watch->speaking,
 	    .covered = covered_share(watch),
+	    .level_db = 10 * log10f(watch->power / (float)(watch->loud > 0 ? watch->loud : 1) + 1e-12f),
 	};
 
 	if ((kind == HEAR_DECODED || kind == HEAR_LIKELY) && watch->verdict.best.entry) {
@@ -316,11 +319,13 @@ static enum segment_event push(struct watch *watch, const struct hear_block *blo
 	watch->speaking = block->speaking || (watch->speaking && event != SEGMENT_OPENED);
 	if (event == SEGMENT_OPENED) {
 		watch->loud = 0;
+		watch->power = 0;
 		watch->covered = 0;
 		watch->likely = false;
 	}
 	if (watch->segment.open && watch->segment.level_db > watch->segment.gate_db) {
 		watch->loud++;
+		watch->power += powf(10, watch->segment.level_db / 10);
 		watch->covered += covered;
 	}
 	return event;

@@ -45,6 +45,7 @@ struct hear_result {
 	int64_t decided;		     /* position of the input when this was decided */
 	bool while_speaking;		     /* the coach sounded during it */
 	float covered;			     /* share of it over which the coach sounded, 0..1 */
+	float level_db;			     /* of its speech, dBFS */
 };
 
 typedef void (*hear_fn)(void *user, const struct hear_result *result);

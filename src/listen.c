@@ -187,6 +187,7 @@ static void on_decoded(struct listen *listen, const struct hear_result *result)
 	    .certainty = temper(listen, result),
 	    .intent = result->intent,
 	    .confidence = result->confidence,
+	    .level_dbfs = (double)result->level_db,
 	    .while_speaking = result->while_speaking,
 	    .begin = to_stream(listen, result->begin),
 	    .end = to_stream(listen, result->end),
@@ -270,6 +271,8 @@ static void publish(struct listen *listen, const struct echo_block *block)
 	pthread_mutex_lock(&listen->lock);
 	listen->figures.erle_db = echo.erle_db;
 	listen->figures.echo_delay_ms = echo.delay_ms;
+	listen->figures.coupling_db = echo.coupling_db;
+	listen->figures.coupling_known = echo.coupling_known;
 	listen->figures.noise_dbfs = (double)evidence_floor_db(listen->evidence);
 	listen->figures.level_dbfs = (double)listen->level_db;
 	listen->figures.utterances = hear.decoded;

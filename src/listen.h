@@ -36,6 +36,7 @@ struct heard {
 	bool strong;			     /* VOICE: strong enough to hold, not only to duck */
 	frames_t begin, end;		     /* of the sound, stream frames */
 	frames_t decided;		     /* stream frame of the input when this was decided */
+	double level_dbfs;		     /* UTTERANCE: of the speech */
 	enum input_state input;
 };
 
@@ -56,6 +57,8 @@ struct listen_config {
 struct listen_figures {
 	double erle_db;	       /* echo return loss enhancement, recent, 0 when no echo */
 	double echo_delay_ms;  /* estimated bulk delay of the echo */
+	double coupling_db;    /* level of the echo at the microphone, over that of what the loudspeaker was given */
+	bool coupling_known;   /* the coach has spoken for long enough */
 	double noise_dbfs;     /* floor of the cancelled microphone */
 	double level_dbfs;     /* recent peak level of the microphone */
 	uint64_t utterances;   /* decoded so far */

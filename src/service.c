@@ -207,6 +207,18 @@ static const char *const input_advice[] = {
     [INPUT_CLIPPING] = "the microphone is too loud: turn it down in the mixer, or move it away from the speaker",
 };
 
+/* `over_user_db` is there once it is known. */
+static void write_loudness(struct json *json, const struct service_sound *sound)
+{
+	double over_user_db, trim_db;
+
+	if (!sound->coach)
+		return;
+	if (coach_loudness(sound->coach, &over_user_db, &trim_db))
+		json_number(json, "coach_over_user_db", over_user_db, 1);
+	json_number(json, "turned_down_db", -trim_db, 1);
+}
+
 static void write_hearing(struct json *json, const struct service_sound *sound)
 {
 	struct listen_figures figures = {0};
@@ -218,6 +230,7 @@ static void write_hearing(struct json *json, const struct service_sound *sound)
 	json_number(json, "echo_delay_ms", figures.echo_delay_ms, 1);
 	json_number(json, "noise_dbfs", figures.noise_dbfs, 1);
 	json_number(json, "level_dbfs", figures.level_dbfs, 1);
+	write_loudness(json, sound);
 	json_integer(json, "utterances", (int64_t)figures.utterances);
 	json_string(json, "input", input_names[sound->input]);
 	json_string(json, "advice", input_advice[sound->input]);

@@ -195,7 +195,7 @@ static void shipped_file_shows_the_defaults(void **state)
 	config_defaults(&shipped);
 	memset(&shipped.audio, 'x', 8); /* so that keys that are not in the file show */
 	shipped.audio.rate = 44100;
-	shipped.volume_percent = shipped.rate_percent = shipped.pause_end_s = 60;
+	shipped.limit_db = shipped.volume_percent = shipped.rate_percent = shipped.pause_end_s = 60;
 	shipped.pause_reminder_s = shipped.ready_ms = shipped.change_s = shipped.slot_ms = shipped.answer_s = 1;
 	shipped.sensitivity = 1.0;
 	shipped.reminders = (struct reminder_settings){.trust_clock = true};
@@ -208,6 +208,7 @@ static void shipped_file_shows_the_defaults(void **state)
 	assert_int_equal(shipped.audio.duplex, config.audio.duplex);
 	assert_int_equal(shipped.rate_percent, config.rate_percent);
 	assert_int_equal(shipped.volume_percent, config.volume_percent);
+	assert_int_equal(shipped.limit_db, config.limit_db);
 	assert_int_equal(shipped.talk, config.talk);
 	assert_int_equal(shipped.ask_when_unsure, config.ask_when_unsure);
 	assert_int_equal(shipped.confirm_start, config.confirm_start);
