@@ -96,17 +96,40 @@ void bands_levels(struct bands *bands, float levels_db[BANDS_COUNT])
 	}
 }
 
-float bands_periodicity(struct bands *bands)
+/* Makes the autocorrelation in `wave`. */
+static void correlate(struct bands *bands)
 {
 	for (size_t i = 0; i < BINS; i++)
 		bands->spectrum[i] = i >= BIN(80) && i < BIN(2000) ? bin_power(bands->spectrum[i]) : 0;
 	fft_inverse(bands->fft, bands->spectrum, bands->wave);
+}
+
+/* The highest peak with a period from `shortest` to `longest`, as a share of the whole. */
+static float highest_peak(const struct bands *bands, int shortest, int longest, int *period)
+{
 	const float *r = bands->wave;
 	float best = 0;
-	for (int lag = PITCH_SHORT; lag <= PITCH_LONG; lag++) {
+	*period = 0;
+	for (int lag = shortest; lag <= longest; lag++) {
 		const float height = r[lag] / bands->taper[lag];
-		if (height > best && r[lag] > r[lag - 1] && r[lag] >= r[lag + 1])
+		if (height > best && r[lag] > r[lag - 1] && r[lag] >= r[lag + 1]) {
 			best = height;
+			*period = lag;
+		}
 	}
 	return r[0] > 0 ? fminf(1, best / r[0]) : 0;
+}
+
+float bands_periodicity(struct bands *bands, int *period)
+{
+	correlate(bands);
+	return highest_peak(bands, PITCH_SHORT, PITCH_LONG, period);
+}
+
+float bands_periodicity_at(struct bands *bands, int period)
+{
+	const int around = 1 + period * 3 / 100;
+	correlate(bands);
+	return highest_peak(bands, period - around, period + around > PITCH_LONG ? PITCH_LONG : period + around,
+			    &period);
 }

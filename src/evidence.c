@@ -16,6 +16,7 @@
 #include "bands.h"
 #include "residue.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +27,16 @@
 #define BAR_MOST 0.9f	       /* above WEAK_SCORE */
 #define BAR_FALL (0.1f / 6000) /* a block of the coach's speech: 0.1 a minute */
 #define VOICED 0.5f
-#define VOICED_WITHIN 8		/* blocks ... */
-#define VOICED_ENOUGH 3		/* ... of which so many are voiced and stand out */
-#define LASTS 30		/* blocks that belief lasts without support: 300 ms */
-#define CROWD 0.25f		/* of the time: people talk all the time */
-#define CROWD_PACE (1.0f / 800) /* a block: over 8 s */
-#define SINE_DB 3.0f		/* bands count a full-scale sine as 0 dB, blocks a square wave */
+#define OWN_PITCH 0.4f
+#define VOICED_WITHIN 8 /* blocks ... */
+#define VOICED_ENOUGH 3 /* ... of which so many are voiced and stand out */
+#define HOLD_AFTER 2400 /* samples: 150 ms, most of them with the coach's voice lowered already */
+#define PATIENCE_MOST 2.0f
+#define PATIENCE_PACE (4.0f / 360000) /* a block: 4 an hour */
+#define LASTS 30		      /* blocks that belief lasts without support: 300 ms */
+#define CROWD 0.25f		      /* of the time: people talk all the time */
+#define CROWD_PACE (1.0f / 800)	      /* a block: over 8 s */
+#define SINE_DB 3.0f		      /* bands count a full-scale sine as 0 dB, blocks a square wave */
 
 struct evidence {
 	struct bands *output, *echo;
@@ -42,6 +47,7 @@ struct evidence {
 	float bar;	 /* what is asked for beyond WEAK_SCORE while the coach speaks */
 	float activity;	 /* share of recent time with evidence */
 	bool speaking;	 /* the coach, in the last block */
+	float patience;	 /* early holds that may still turn out needless */
 	bool voice;	 /* something voiced was in the sound believed */
 	enum evidence_level believed;
 	int left; /* blocks that the belief still lasts */
@@ -61,6 +67,7 @@ struct evidence *evidence_create(void)
 		return NULL;
 	}
 	residue_init(&evidence->residue);
+	evidence->patience = PATIENCE_MOST;
 	return evidence;
 }
 
@@ -100,13 +107,21 @@ static float score_block(struct evidence *evidence, struct echo_block *block)
 	return score;
 }
 
+/* Periodic, and not as the coach is. */
+static bool is_voiced(struct evidence *evidence, const struct echo_block *block)
+{
+	int period;
+	if (bands_periodicity(evidence->output, &period) <= VOICED)
+		return false;
+	return !block->speaking || bands_periodicity_at(evidence->echo, period) < OWN_PITCH;
+}
+
 /* What this block and those just before it support. */
 static enum evidence_level look(struct evidence *evidence, struct echo_block *block)
 {
 	const float now = score_block(evidence, block), score = average(evidence, now);
 	const float weak = WEAK_SCORE + (block->speaking ? evidence->bar : 0), strong = weak + STRONG_MORE;
-	const bool voiced = now > strong && bands_periodicity(evidence->output) > VOICED;
-	evidence->voiced = evidence->voiced << 1 | voiced;
+	evidence->voiced = evidence->voiced << 1 | (now > strong && is_voiced(evidence, block));
 	const unsigned recent = evidence->voiced & ((1u << VOICED_WITHIN) - 1);
 	if (score > strong && __builtin_popcount(recent) >= VOICED_ENOUGH)
 		return EVIDENCE_STRONG;
@@ -122,7 +137,7 @@ static void support(struct evidence *evidence, enum evidence_level level)
 		evidence->settled = evidence->activity > CROWD;
 	}
 	evidence->voice = evidence->voice || level == EVIDENCE_STRONG;
-	if (evidence->voice && evidence->speaking)
+	if (evidence->voice && evidence->speaking && evidence->age >= HOLD_AFTER && evidence->patience >= 1)
 		evidence->believed = EVIDENCE_STRONG;
 	evidence->left = LASTS;
 }
@@ -145,6 +160,7 @@ enum evidence_level evidence_process(struct evidence *evidence, struct echo_bloc
 	evidence->speaking = block->speaking;
 	if (block->speaking && evidence->bar > 0)
 		evidence->bar -= BAR_FALL;
+	evidence->patience = fminf(PATIENCE_MOST, evidence->patience + PATIENCE_PACE);
 	evidence->activity += ((level != EVIDENCE_NONE) - evidence->activity) * CROWD_PACE;
 	if (evidence->believed != EVIDENCE_NONE)
 		evidence->age += ECHO_BLOCK;
@@ -159,6 +175,8 @@ void evidence_settle(struct evidence *evidence, bool needless)
 {
 	if (needless && evidence->speaking && evidence->bar < BAR_MOST)
 		evidence->bar += BAR_STEP;
+	if (needless && evidence->believed == EVIDENCE_STRONG)
+		evidence->patience -= 1;
 	evidence->settled = evidence->believed != EVIDENCE_NONE;
 }
 

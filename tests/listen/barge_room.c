@@ -192,7 +192,7 @@ bool barge_room_open(struct barge_room *room, const struct barge_bench *bench, s
 		room->convolver = room_convolver_create(&response, BLOCK);
 	room_response_free(&response);
 	sound_free(&sound);
-	listen_set_context(room->listen, CONTEXT_SESSION);
+	listen_set_context(room->listen, bench->deaf ? 0 : CONTEXT_SESSION);
 	return room->convolver != NULL;
 }
 

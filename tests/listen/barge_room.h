@@ -30,6 +30,7 @@ struct barge_bench {
 	const char *weights;
 	double distortion; /* of the loudspeaker, 0 = none */
 	bool silent;	   /* the coach says nothing: what could be heard at best */
+	bool deaf;	   /* nothing is possible to say, and nothing decoded: early evidence only */
 	int half;	   /* of rooms, speakers and sounds */
 	double seconds;	   /* in each room; of each sort of sound at most */
 	size_t rooms;

@@ -7,7 +7,8 @@
  * Rooms, speakers and sounds are split in two halves, so that what was chosen on one can be reported on the other.
  *
  * usage: bench_barge FOLDER COACH.txt WEIGHTS WHAT [HALF [SECONDS [ROOMS]]]
- * WHAT: letters, n stops where the coach would be but is silent, s stops over the coach, a the coach alone, c sounds while it counts, q sounds while it is silent.
+ * WHAT: letters, n stops where the coach would be but is silent, s stops over the coach, a the coach alone, c sounds while it counts,
+ * q sounds while it is silent; e beside others: early evidence only, nothing is decoded, which is quick.
  * HALF: 0 or 1. Run it where voices/ is.
  */
 #include "barge_room.h"
@@ -181,6 +182,7 @@ int main(int argc, char **argv)
 	bench.weights = argv[3];
 	bench.half = argc > 5 ? atoi(argv[5]) : 0;
 	bench.seconds = argc > 6 ? atof(argv[6]) : 130;
+	bench.deaf = strchr(argv[4], 'e') != NULL;
 	bench.rooms = argc > 7 ? (size_t)atoi(argv[7]) : 4;
 	if (!barge_bench_open(&bench, argv[1], argv[2])) {
 		fprintf(stderr, "bench_barge: %s, %s or voices/ cannot be used\n", argv[1], argv[2]);

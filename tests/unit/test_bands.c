@@ -40,13 +40,14 @@ static void a_sine_has_its_level_in_its_band(void **state)
 static void silence_has_the_least_level(void **state)
 {
 	float levels[BANDS_COUNT];
+	int period;
 	(void)state;
 	struct bands *bands = bands_create();
 	play(bands, 1000, 0);
 	bands_levels(bands, levels);
 	for (int b = 0; b < BANDS_COUNT; b++)
 		assert_float_equal(levels[b], BANDS_QUIET, 0.1);
-	assert_float_equal(bands_periodicity(bands), 0, 0.001);
+	assert_float_equal(bands_periodicity(bands, &period), 0, 0.001);
 	bands_destroy(bands);
 }
 
@@ -54,6 +55,7 @@ static void voices_are_periodic_and_noise_is_not(void **state)
 {
 	struct room_random random = {2};
 	float levels[BANDS_COUNT], noise = 0;
+	int period;
 	(void)state;
 	struct bands *bands = bands_create();
 	for (int pitch = 80; pitch <= 320; pitch += 40) {
@@ -68,7 +70,11 @@ static void voices_are_periodic_and_noise_is_not(void **state)
 			bands_push(bands, block);
 		}
 		bands_levels(bands, levels);
-		assert_true(bands_periodicity(bands) > 0.8f);
+		assert_true(bands_periodicity(bands, &period) > 0.8f);
+		bands_levels(bands, levels);
+		assert_true(bands_periodicity_at(bands, period) > 0.8f);
+		bands_levels(bands, levels);
+		assert_true(bands_periodicity_at(bands, 16000 / pitch * 5 / 4) < 0.5f);
 	}
 	for (int f = 0; f < 100; f++) {
 		int16_t block[BANDS_BLOCK];
@@ -77,7 +83,7 @@ static void voices_are_periodic_and_noise_is_not(void **state)
 		bands_push(bands, block);
 		bands_levels(bands, levels);
 		if (f >= 4)
-			noise += bands_periodicity(bands) / 96;
+			noise += bands_periodicity(bands, &period) / 96;
 	}
 	assert_true(noise < 0.4f);
 	bands_destroy(bands);

@@ -175,6 +175,30 @@ static void a_voice_over_residual_echo_holds_at_once(void **state)
 	evidence_destroy(place.evidence);
 }
 
+/* Somebody talks to somebody else over the coach: after two needless holds it is only lowered. */
+static void needless_holds_are_few(void **state)
+{
+	struct place place;
+	int first, held = 0, lowered = 0;
+	(void)state;
+	enter(&place);
+	highest(&place, NOTHING, 300, &first);
+	struct clip *clip = speak();
+	place.coach = clip;
+	highest(&place, NOTHING, 3000, &first);
+	for (int i = 0; i < 6; i++) {
+		const enum evidence_level level = highest(&place, VOWEL, 30, &first);
+		held += level == EVIDENCE_STRONG;
+		lowered += level != EVIDENCE_NONE;
+		evidence_settle(place.evidence, true);
+		highest(&place, NOTHING, 800, &first);
+	}
+	assert_int_equal(held, 2);
+	assert_in_range(lowered, 4, 6);
+	clip_unref(clip);
+	evidence_destroy(place.evidence);
+}
+
 static void the_residue_is_reported_at_its_level(void **state)
 {
 	struct place place;
@@ -207,6 +231,7 @@ int main(void)
 	    cmocka_unit_test(what_was_decided_is_not_believed_again),
 	    cmocka_unit_test(in_a_crowd_nothing_is_believed),
 	    cmocka_unit_test(a_voice_over_residual_echo_holds_at_once),
+	    cmocka_unit_test(needless_holds_are_few),
 	    cmocka_unit_test(the_residue_is_reported_at_its_level),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
