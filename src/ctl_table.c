@@ -1,6 +1,7 @@
 /* Tables for people. */
 #include "ctl_table.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,7 @@ void ctl_table_end(struct ctl_table *table, const char *empty)
 {
 	int widths[CTL_TABLE_MAX_COLUMNS];
 
+	assert(table->column_count > 0);
 	if (table->cell_count == 0)
 		puts(empty);
 	for (size_t i = 0; i < table->column_count; i++)

@@ -217,7 +217,8 @@ bool fact_follows(struct fact_order *order, const struct history_fact *fact, cha
 {
 	enum record_kind kind = fact->record.kind;
 
-	if (fact->session == 0 ? (kind != RECORD_KNOWN && kind != RECORD_WISH) || order->open : !follows_in_session(order, fact)) {
+	if (fact->session == 0 ? (kind != RECORD_KNOWN && kind != RECORD_WISH) || order->open
+			       : !follows_in_session(order, fact)) {
 		snprintf(error, size, "\"%s\" of session %lld does not follow what is before it",
 			 record_kind_name(kind), (long long)fact->session);
 		return false;

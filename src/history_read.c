@@ -137,6 +137,7 @@ int history_replay(struct history *history, const char *person, history_fact_fn 
 	static const char all[] = "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id";
 	static const char one[] = "SELECT " HISTORY_COLUMNS " FROM all_facts"
 				  " WHERE CASE person WHEN '' THEN ? ELSE person END = ? ORDER BY late, id";
+	struct database *database = history->database;
 	const char *nobody = history->default_person;
 	struct replay replay = {.fn = fn, .user = user};
 	int count;
@@ -144,8 +145,8 @@ int history_replay(struct history *history, const char *person, history_fact_fn 
 	if (person && !*person)
 		person = nobody;
 	if (person)
-		count = database_each(history->database, take_fact, &replay, one, "tt", nobody, person);
+		count = database_each(database, take_fact, &replay, one, "tt", nobody, person);
 	else
-		count = database_each(history->database, take_fact, &replay, all, "");
+		count = database_each(database, take_fact, &replay, all, "");
 	return count < 0 ? count : 0;
 }

@@ -16,6 +16,21 @@ const struct person *people_find(const struct people *people, const char *id)
 	return NULL;
 }
 
+const struct person *people_called(const struct people *people, const char *text)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		const struct person *person = &people->list[i];
+
+		if (strcasecmp(person->id, text) == 0 || strcasecmp(person->name, text) == 0)
+			return person;
+		for (size_t k = 0; k < person->said_count; k++) {
+			if (strcasecmp(person->said[k], text) == 0)
+				return person;
+		}
+	}
+	return NULL;
+}
+
 const char *people_meant(const struct people *people, const char *id)
 {
 	if (people->count == 0)

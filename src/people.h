@@ -32,6 +32,8 @@ struct setting;
 void people_read(const struct setting *list, struct people *people);
 /* NULL when there is nobody of that id. */
 const struct person *people_find(const struct people *people, const char *id);
+/* Who is called so: by id, name, or what is said, in any case; NULL when nobody is. */
+const struct person *people_called(const struct people *people, const char *text);
 /* The id of who is meant when `id` is said, "" = nobody was named; "" when there are no people. */
 const char *people_meant(const struct people *people, const char *id);
 

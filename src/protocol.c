@@ -131,8 +131,8 @@ static bool take_start(const struct protocol_row *row, const char *argument, str
 	rest = take_word(rest, word, sizeof(word));
 	if (!rest || !*rest || strcmp(word, "for") != 0)
 		return false;
-	rest = take_word(rest, intent->person, sizeof(intent->person));
-	return rest && !*rest;
+	/* A name may be several words. */
+	return snprintf(intent->person, sizeof(intent->person), "%s", rest) < (int)sizeof(intent->person);
 }
 
 /* A number, and what follows it: a line, which may be empty, or a name. */
@@ -157,15 +157,17 @@ static bool take_import(const struct protocol_row *row, const char *argument, st
 	return row->kind == PROTOCOL_IMPORT_FACT || parse_number(rest, 0, HISTORY_IMPORT_MAX, &command->count);
 }
 
-/* One word. */
+/* A person, whose name may be several words, or the id of a routine. */
 static bool take_name(const struct protocol_row *row, const char *argument, struct protocol_command *command,
 		      char *error, size_t error_size)
 {
-	const char *rest = take_word(argument, command->text, sizeof(command->text));
+	bool person = row->kind == PROTOCOL_FORGET;
 
-	snprintf(error, error_size, "\"%s\" takes the id of one %s", row->name,
-		 row->kind == PROTOCOL_FORGET ? "person, or nothing" : "routine or exercise");
-	return rest && !*rest;
+	snprintf(error, error_size, "\"%s\" takes %s", row->name,
+		 person ? "one person, or nothing" : "the id of one routine or exercise");
+	if (!person && strpbrk(argument, " \t"))
+		return false;
+	return snprintf(command->text, sizeof(command->text), "%s", argument) < (int)sizeof(command->text);
 }
 
 static bool take_argument(const struct protocol_row *row, const char *argument, struct protocol_command *command,

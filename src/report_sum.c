@@ -109,15 +109,23 @@ static void keep_to_plan(struct report_sum *sum)
 	}
 }
 
-static struct report_series *series_of(struct report_sum *sum, const char *id)
+static struct report_series *find_series(struct report_sum *sum, const char *id)
 {
 	for (size_t i = 0; i < sum->series_count; i++) {
 		if (strcmp(sum->series[i].id, id) == 0)
 			return &sum->series[i];
 	}
-	if (!id[0] || sum->series_count == REPORT_MAX_SERIES)
-		return NULL;
-	struct report_series *series = &sum->series[sum->series_count++];
+	return NULL;
+}
+
+/* NULL when there are too many. */
+static struct report_series *add_series(struct report_sum *sum, const char *id)
+{
+	struct report_series *series = find_series(sum, id);
+
+	if (series || !id[0] || sum->series_count == REPORT_MAX_SERIES)
+		return series;
+	series = &sum->series[sum->series_count++];
 	*series = (struct report_series){.id = id, .session = -1};
 	return series;
 }
@@ -128,7 +136,7 @@ static void count_points(struct report_sum *sum)
 	for (size_t i = 0; i < sum->report->fact_count; i++) {
 		const struct history_fact *fact = &sum->report->facts[i];
 		enum record_kind kind = fact->record.kind;
-		struct report_series *series = series_of(sum, fact->record.exercise);
+		struct report_series *series = add_series(sum, fact->record.exercise);
 
 		if (!series || fact->session == 0 ||
 		    (kind != RECORD_SET_DONE && kind != RECORD_DOSE && kind != RECORD_PAIN))
@@ -217,10 +225,10 @@ static void take_aftermath(struct report_sum *sum, struct report_series *series,
 static void take_fact(struct report_sum *sum, const struct history_fact *fact)
 {
 	const struct record *record = &fact->record;
-	struct report_series *series = series_of(sum, record->exercise);
+	struct report_series *series = find_series(sum, record->exercise);
 
 	sum->red_flag = sum->red_flag || record->kind == RECORD_RED_FLAG;
-	if (!series)
+	if (!series || !series->points)
 		return;
 	switch (record->kind) {
 	case RECORD_DOSE:

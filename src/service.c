@@ -134,9 +134,14 @@ static void answer_intent(struct service *service, const struct intent *wanted, 
 		service_refuse(reply, size, "there is no routine \"%s\"; there are: %s", intent.argument, ids);
 		return;
 	}
-	if (intent.person[0] && !people_find(&setup->config->people, intent.person)) {
-		service_refuse(reply, size, "there is nobody called \"%s\" in the settings", intent.person);
-		return;
+	if (intent.person[0]) {
+		const struct person *person = people_called(&setup->config->people, intent.person);
+
+		if (!person) {
+			service_refuse(reply, size, "there is nobody called \"%s\" in the settings", intent.person);
+			return;
+		}
+		strcpy(intent.person, person->id);
 	}
 	coach_command(service->sound.coach, &intent);
 	service_begin(&json, reply, size);

@@ -219,9 +219,12 @@ static void answer_import_end(struct service *service, const struct protocol_com
 	service_finish(&json, reply, size);
 }
 
-static void answer_forget(struct service *service, const char *person, char *reply, size_t size)
+/* Somebody who is not in the settings any more is known by id only. */
+static void answer_forget(struct service *service, const char *text, char *reply, size_t size)
 {
-	int64_t facts = history_forget(service->setup.history, *person ? person : NULL);
+	const struct person *person = people_called(&service->setup.config->people, text);
+	const char *id = person ? person->id : *text ? text : NULL;
+	int64_t facts = history_forget(service->setup.history, id);
 	struct json json;
 
 	if (facts < 0) {

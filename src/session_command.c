@@ -116,16 +116,8 @@ static void obey_paused(struct session *session, const struct intent *intent, co
 
 static void say_idle(struct session *session, enum phrase_id id)
 {
-	char list[SPEAK_TEXT_SIZE - 64];
-	struct phrase_arguments arguments = {.list = list};
-
-	start_list(session, list, sizeof(list));
 	place_leave(session, LEAVE_PLAIN);
-	question_close(session);
-	session->state = STATE_IDLE;
-	script_begin(session);
-	script_phrase(session, id, &arguments);
-	script_then(session, THEN_NOTHING);
+	start_remark(session, id);
 }
 
 /* Commands during a question that are no answer to it. */

@@ -353,6 +353,8 @@ void start_begin(struct session *session); /* all questions are answered */
 void start_refuse(struct session *session);
 /* Nothing is heard: what was about to begin does not. */
 void start_deaf(struct session *session);
+/* One remark while no session is on. */
+void start_remark(struct session *session, enum phrase_id id);
 void start_list(const struct session *session, char *text, size_t size);
 bool start_compile(struct session *session);
 /* Goes to another item, from wherever the body is; after the last one the session ends. */

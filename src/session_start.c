@@ -18,8 +18,7 @@ void start_list(const struct session *session, char *text, size_t size)
 	}
 }
 
-/* One remark while no session is on. */
-static void say_idle(struct session *session, enum phrase_id id)
+void start_remark(struct session *session, enum phrase_id id)
 {
 	char list[SPEAK_TEXT_SIZE - 64];
 	struct phrase_arguments arguments = {.list = list};
@@ -82,7 +81,7 @@ static bool choose(struct session *session, const struct intent *start)
 	if (!start_take(session, start)) {
 		out_tone(session, TONE_ERROR);
 		out_note(session, "unknown-routine");
-		say_idle(session, PHRASE_UNKNOWN);
+		start_remark(session, PHRASE_UNKNOWN);
 		return false;
 	}
 	out_tone(session, TONE_START);
@@ -131,7 +130,7 @@ void start_begin(struct session *session)
 
 	question_close(session);
 	if (!dose_apply(session) || !start_compile(session)) {
-		say_idle(session, session->routine.item_count ? PHRASE_TOO_LONG : PHRASE_NOTHING_LEFT);
+		start_remark(session, session->routine.item_count ? PHRASE_TOO_LONG : PHRASE_NOTHING_LEFT);
 		return;
 	}
 	session->begun_sessions++;

@@ -209,6 +209,9 @@ static int take_options(int argc, char **argv, const char *letters, struct ctl_r
 			request->socket = optarg;
 			break;
 		case OPT_FOR:
+			/* Nobody is not everybody. */
+			if (!*optarg)
+				return usage_error("--for and --person take a name");
 			request->person = optarg;
 			break;
 		case OPT_SINCE:

@@ -40,7 +40,11 @@ status_is() {
 }
 
 export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
-printf 'audio: { input = "no such card"; output = "no such card"; };\ncontrol: { group = ""; };\n' >"$work/steady.cfg"
+{
+	echo 'audio: { input = "no such card"; output = "no such card"; };'
+	echo 'control: { group = ""; };'
+	echo 'people = ( { id = "ben"; name = "Ben"; }, { id = "anna"; name = "Anna Bell"; } );'
+} >"$work/steady.cfg"
 
 start() {
 	"$build/steadyd" --config "$work/steady.cfg" --data "$root" >"$work/log" 2>&1 &
@@ -127,6 +131,15 @@ shows_a_history() {
 		[ "$(ctl history --since 2026-11-01 | wc -l)" = 8 ] && [ "$(ctl history 100 | wc -l)" = 24 ] &&
 		ctl history 1 --json | grep -q '^{"ok":true,"sessions":\[{"began":1795' &&
 		status_is 2 ctl history 0 && status_is 2 ctl history --since yesterday && status_is 1 ctl history --person carl
+}
+
+# What names nobody is the first one's.
+keeps_people_apart() {
+	ctl people | grep -q '^anna *Anna Bell' && [ "$(ctl history --person Ben 100 | wc -l)" = 24 ] &&
+		ctl history --person 'anna bell' | grep -q '^No session yet' &&
+		ctl report --person anna | grep -q '<h1>Anna Bell</h1>' &&
+		ctl forget --person 'Anna Bell' --yes | grep -q '^0 facts' && status_is 2 ctl forget --person '' --yes &&
+		[ "$(ctl history 100 | wc -l)" = 24 ]
 }
 
 # Lines end as RFC 4180 wants them, and each has as many fields.
@@ -300,6 +313,7 @@ expect "by hand with socat" speaks_with_socat
 expect "megabytes of garbage" outlasts_garbage
 expect "a history moves out and in" moves_a_history
 expect "history as table and JSON" shows_a_history
+expect "people" keeps_people_apart
 expect "history as CSV" writes_csv
 expect "a report" writes_a_report
 expect "imports that are no history" refuses_hostile_imports

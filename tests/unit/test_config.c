@@ -103,6 +103,10 @@ static void reads_people(void **state)
 	assert_string_equal(people_meant(&config.people, ""), "anna");
 	assert_string_equal(people_meant(&config.people, "ben"), "ben");
 	assert_null(people_find(&config.people, "carl"));
+	assert_ptr_equal(people_called(&config.people, "anna b"), &config.people.list[0]);
+	assert_ptr_equal(people_called(&config.people, "BENNY"), &config.people.list[1]);
+	assert_null(people_called(&config.people, "carl"));
+	assert_null(people_called(&config.people, ""));
 }
 
 /* Each mistake costs a person, or a name of one. */
