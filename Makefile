@@ -44,7 +44,7 @@ CTL_SHARED := protocol history_schema fact chronicle json
 CTL_OBJECTS := $(CTL_ONLY:%=$(BUILD)/obj/%.o) $(CTL_SHARED:%=$(BUILD)/obj/%.o)
 LIB_OBJECTS := $(filter-out $(BUILD)/obj/main.o $(CTL_ONLY:%=$(BUILD)/obj/%.o),$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
-GENERATED := $(BUILD)/steadyd.service $(BUILD)/steadyd.1 $(BUILD)/steadyctl.1
+GENERATED := $(BUILD)/steadyd.service $(BUILD)/steadyd.1 $(BUILD)/steadyctl.1 $(BUILD)/steady-routine.5
 
 # Two jobs: a Pi has four cores and little memory.
 JOBS ?= 2
@@ -66,7 +66,7 @@ test: ## set up, build, and run every test; ends on "N passed, N failed"
 
 # Each is a command whose last line is "N passed, N failed". Files tests/*.mk may add their own.
 SUITES = "tests/run_unit.sh $(BUILD)/unit" "tests/run_scenarios.sh $(BUILD)/steadyd $(BUILD)/scenarios" \
-	"tests/check.sh $(BUILD)" "tests/durations.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
+	"tests/check.sh $(BUILD)" "tests/routines.sh $(BUILD)" "tests/durations.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
 
 setup: ## install what is missing to build, test, check and measure (apt)
 	@tests/setup.sh build test lint bench
@@ -96,6 +96,9 @@ $(BUILD)/steadyd.service: systemd/steadyd.service.in $(BUILD)/flags
 	@$(FILL) $< >$@
 
 $(BUILD)/%.1: src/%.1 $(BUILD)/flags
+	@$(FILL) $< >$@
+
+$(BUILD)/%.5: src/%.5 $(BUILD)/flags
 	@$(FILL) $< >$@
 
 # --- Tests ---
@@ -129,6 +132,7 @@ sanitize: ## unit tests and scenarios with address, undefined and thread sanitiz
 DATA_FILES := $(sort $(shell find voices routines -name '*.cfg' -o -name '*.model'))
 DOC_FILES := README.md LICENSE
 INSTALLED = $(BINDIR)/steadyd $(BINDIR)/steadyctl $(MANDIR)/man1/steadyd.1 $(MANDIR)/man1/steadyctl.1 \
+	$(MANDIR)/man5/steady-routine.5 \
 	$(UNITDIR)/steadyd.service $(SYSUSERSDIR)/steady.conf $(DATA_FILES:%=$(DATADIR)/%) $(DOC_FILES:%=$(DOCDIR)/%)
 CONFIG = $(SYSCONFDIR)/steady/steady.cfg
 
@@ -137,6 +141,7 @@ install: all ## install below DESTDIR; settings that are there already are kept
 	$(INSTALL) -Dm755 $(BUILD)/steadyctl $(DESTDIR)$(BINDIR)/steadyctl
 	$(INSTALL) -Dm644 $(BUILD)/steadyd.1 $(DESTDIR)$(MANDIR)/man1/steadyd.1
 	$(INSTALL) -Dm644 $(BUILD)/steadyctl.1 $(DESTDIR)$(MANDIR)/man1/steadyctl.1
+	$(INSTALL) -Dm644 $(BUILD)/steady-routine.5 $(DESTDIR)$(MANDIR)/man5/steady-routine.5
 	$(INSTALL) -Dm644 $(BUILD)/steadyd.service $(DESTDIR)$(UNITDIR)/steadyd.service
 	$(INSTALL) -Dm644 systemd/steady.sysusers $(DESTDIR)$(SYSUSERSDIR)/steady.conf
 	@for file in $(DATA_FILES); do $(INSTALL) -Dm644 $$file $(DESTDIR)$(DATADIR)/$$file || exit 1; done

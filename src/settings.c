@@ -8,6 +8,7 @@
 #include "settings.h"
 
 #include "settings_file.h"
+#include "settings_hint.h"
 
 #include <libconfig.h>
 
@@ -70,14 +71,12 @@ static void report_parse_error(const struct settings *settings)
 	const char *file = full_path(settings, config_error_file(&settings->config), path, sizeof(path));
 	const char *what = config_error_text(&settings->config);
 	int line = config_error_line(&settings->config);
-	char text[64];
+	char text[64], hint[160];
 
 	settings_file_line(file, line, text, sizeof(text));
 	if (what && strcmp(what, "syntax error") == 0)
-		problems_add(settings->problems, file, line, "",
-			     "cannot be understood from here: `%s'; expected key = value; "
-			     "(is a semicolon, quotation mark or bracket missing on this line or above?)",
-			     text);
+		problems_add(settings->problems, file, line, "", "cannot be understood from here: `%s'; %s", text,
+			     settings_hint(file, line, hint, sizeof(hint)));
 	else
 		problems_add(settings->problems, file, line, "", "%s: `%s'", what ? what : "cannot be read", text);
 }
@@ -141,17 +140,47 @@ struct settings *settings_read(const char *path, struct problems *problems)
 
 /* Unknown keys */
 
+static bool was_asked_before(const struct settings *settings, size_t index)
+{
+	const struct asked *asked = settings->asked;
+
+	for (size_t i = 0; i < index; i++) {
+		if (asked[i].group == asked[index].group && strcmp(asked[i].key, asked[index].key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "; expected one of ..." with the keys that were asked of the group; nothing when they do not fit. */
+static const char *list_asked(const struct settings *settings, const struct setting *group, char *out, size_t size)
+{
+	size_t used = (size_t)snprintf(out, size, "; expected one of");
+	size_t begin = used;
+
+	for (size_t i = 0; i < settings->asked_count && used < size; i++) {
+		if (settings->asked[i].group == group && !was_asked_before(settings, i))
+			used += (size_t)snprintf(out + used, size - used, "%s %s", used > begin ? "," : "",
+						 settings->asked[i].key);
+	}
+	if (used == begin || used >= size)
+		out[0] = '\0';
+	return out;
+}
+
 static void report_unknown(const struct settings *settings, const struct setting *group, const struct setting *member)
 {
 	const char *best = NULL;
 	size_t distance = 0;
-	char hint[96];
+	char hint[96], keys[200];
 
 	for (size_t i = 0; i < settings->asked_count; i++) {
 		if (settings->asked[i].group == group)
 			nearest_name(setting_key(member), settings->asked[i].key, &best, &distance);
 	}
-	setting_complain(member, "unknown key%s", did_you_mean(best, hint, sizeof(hint)));
+	if (best)
+		setting_complain(member, "unknown key%s", did_you_mean(best, hint, sizeof(hint)));
+	else
+		setting_complain(member, "unknown key%s", list_asked(settings, group, keys, sizeof(keys)));
 }
 
 static void find_unknown(const struct settings *settings, const struct setting *setting)

@@ -1,4 +1,4 @@
-/* sources: catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /*
  * The catalogue: that what is shipped is whole and without a fault, that each kind of mistake is found with its place,
  * and that a broken file takes nothing else down.

@@ -1,4 +1,4 @@
-/* sources: confidence.c clues.c intent.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: confidence.c clues.c intent.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 #include "confidence.h"
 
 #include <setjmp.h>

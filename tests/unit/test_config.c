@@ -1,4 +1,4 @@
-/* sources: config.c config_reminders.c people.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: config.c config_reminders.c people.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /* The machine's settings: defaults, a file over them, a mistake that costs only its own key, the shipped file. */
 #include "config.h"
 

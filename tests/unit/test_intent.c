@@ -1,4 +1,4 @@
-/* sources: intent.c vocabulary.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c voice.c voice_commands.c phrase.c */
+/* sources: intent.c vocabulary.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_hint.c settings_values.c voice.c voice_commands.c phrase.c */
 /* Intents and their names, phrases, pronunciations, and the vocabulary of a voice with a catalogue. */
 #include "vocabulary.h"
 

@@ -1,4 +1,4 @@
-/* sources: ladder.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: ladder.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /* Steps of a dose: of every shipped exercise, from every dose within its range. */
 #include "ladder.h"
 

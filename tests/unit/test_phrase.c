@@ -1,4 +1,4 @@
-/* sources: phrase.c intent.c voice.c voice_commands.c settings.c settings_file.c settings_values.c problems.c */
+/* sources: phrase.c intent.c voice.c voice_commands.c settings.c settings_file.c settings_hint.c settings_values.c problems.c */
 /* Templates of what the coach says: names put in, numbers in words, the plural chosen, capitals at sentence starts. */
 #include "phrase.h"
 

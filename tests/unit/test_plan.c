@@ -1,4 +1,4 @@
-/* sources: plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c config.c config_reminders.c people.c log.c */
+/* sources: plan.c plan_exercise.c plan_instruct.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_hint.c settings_values.c config.c config_reminders.c people.c log.c */
 /*
  * The plan: that the steps of a routine come in the right order at the right times: holds have their whole length,
  * beats do not drift, each side gets its full time, and what is said follows the setting.

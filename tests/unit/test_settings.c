@@ -1,4 +1,4 @@
-/* sources: problems.c settings.c settings_file.c settings_values.c */
+/* sources: problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /*
  * Reading settings: values, every complaint with its file, line, key and expectation, unknown keys, limits, and files
  * that no parser should be given.
@@ -124,7 +124,7 @@ static void finds_unknown_keys(void **state)
 	assert_int_equal(problems.count, 3);
 	expect_problem(0, "a.cfg:1: volme: unknown key (did you mean \"volume\"?)");
 	expect_problem(1, "a.cfg:2: voice.nam: unknown key (did you mean \"name\"?)");
-	expect_problem(2, "a.cfg:2: voice.zebra: unknown key");
+	expect_problem(2, "a.cfg:2: voice.zebra: unknown key; expected one of name");
 }
 
 static void parse_errors_name_the_line(void **state)

@@ -1,4 +1,4 @@
-/* sources: spoken.c voice.c voice_commands.c phrase.c intent.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: spoken.c voice.c voice_commands.c phrase.c intent.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /* Command words in what the coach says: found where they would be heard as commands, and in the shipped files nowhere.
  */
 #include "spoken.h"

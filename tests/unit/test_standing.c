@@ -1,4 +1,4 @@
-/* sources: standing.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: standing.c phrase.c intent.c voice.c voice_commands.c catalogue.c catalogue_exercise.c catalogue_positions.c catalogue_routine.c routine.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /* "How am I doing?": each of the two sentences, by what the history holds. */
 #include "standing.h"
 

@@ -1,4 +1,4 @@
-/* sources: voice.c voice_commands.c phrase.c intent.c problems.c settings.c settings_file.c settings_values.c */
+/* sources: voice.c voice_commands.c phrase.c intent.c problems.c settings.c settings_file.c settings_hint.c settings_values.c */
 /*
  * Voice packs: what a base supplies and a pack overrides, every kind of mistake with its place, and that a broken pack
  * says so instead of leaving a gap in the middle of a session.
