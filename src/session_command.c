@@ -1,5 +1,5 @@
 /* What each command does in each state. Every command is acknowledged at once, by a tone or a word. */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include "session_pain.h"
 

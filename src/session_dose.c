@@ -2,7 +2,7 @@
  * The doses of today: what the past says of them becomes the routine of this session, and what is planned is recorded,
  * so that whoever replays the history knows it.
  */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The commands that take the session somewhere else: pause, resume, next, back, repeat, stop, end. */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <stdio.h>
 #include <string.h>

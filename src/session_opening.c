@@ -3,7 +3,7 @@
  * each only when the past (struct brief) calls for it. When the last is answered, the routine begins: at its beginning,
  * or where it was cut short a short time ago.
  */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -4,6 +4,8 @@
  */
 #include "session_questions.h"
 
+#include "session_dose.h"
+
 #include "session_pain.h"
 
 #include <stdio.h>

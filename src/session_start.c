@@ -1,5 +1,5 @@
 /* Starting: a routine, with what has to be asked first; another exercise of it; the gentler neighbour of one. */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * What the opening tells of today's doses, and asks about them: whether the last pain has settled, what hurt and is taken
  * easier, the one thing that goes up or down, and something harder that is offered. What nobody objects to is done.
  */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Walks the plan: each step is issued a little before its time, so that the sound is there to begin at exactly its
  * frame. Numbers stand in slots after an anchor; all else waits for the true end of what was said before it.
  */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * never in the middle of a repetition. It is recorded, and so it stays. What is done already changes from the coming
  * session on.
  */
-#include "session_internal.h"
+#include "session_dose.h"
 
 #include <stdio.h>
 #include <string.h>

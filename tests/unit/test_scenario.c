@@ -193,6 +193,42 @@ static void complaints_say_what_was_expected(void **state)
 	assert_wrong("user en-us fast", "play.scn:1: user: found \"fast\"; expected a whole number from 80 to 450");
 }
 
+static void the_past_is_told(void **state)
+{
+	struct scenario *scenario = parse_right("past 30d known trainer\n"
+						"past 6d session test skips bridge feedback hard refuses for anna\n"
+						"past 6d session test pain bridge score 4 settled\n"
+						"past 20h session test pain bridge ends bridge outcome pain\n"
+						"past 2h wish leave-out bridge\n"
+						"at 1s end\n"
+						"expect record dose bridge dose 2x4x5\n"
+						"expect no record wish bridge harder\n");
+
+	(void)state;
+	assert_int_equal(scenario->past_count, 5);
+	assert_int_equal(scenario->pasts[0].kind, SCENE_PAST_KNOWN);
+	assert_int_equal(scenario->pasts[0].ago_s, 30 * 86400);
+	assert_string_equal(scenario->pasts[1].skips, "bridge");
+	assert_string_equal(scenario->pasts[1].feedback, "hard");
+	assert_string_equal(scenario->pasts[1].person, "anna");
+	assert_true(scenario->pasts[1].refuses && !scenario->pasts[1].settled);
+	assert_int_equal(scenario->pasts[2].score, 4);
+	assert_true(scenario->pasts[2].settled);
+	assert_int_equal(scenario->pasts[3].ago_s, 20 * 3600);
+	assert_int_equal(scenario->pasts[3].score, -1);
+	assert_string_equal(scenario->pasts[3].outcome, "pain");
+	assert_string_equal(scenario->pasts[4].name, "leave-out");
+	assert_string_equal(scenario->checks[0].record.words[0], "bridge");
+	assert_int_equal(scenario->checks[0].record.repetitions, 4);
+	assert_true(scenario->checks[1].absent);
+	assert_string_equal(scenario->checks[1].record.words[1], "harder");
+	free(scenario);
+	assert_wrong("past 6 session test\n",
+		     "play.scn:1: past: found \"6\"; expected how long ago, such as 6d or 20h");
+	assert_wrong("past 1d session test\npast 2d session test\n",
+		     "play.scn:2: past: found \"2d\"; expected the older statements first");
+}
+
 static void every_wrong_line_is_named(void **state)
 {
 	(void)state;
@@ -233,6 +269,7 @@ int main(void)
 	    cmocka_unit_test(actions_have_their_moment),
 	    cmocka_unit_test(expectations_belong_to_the_action_before),
 	    cmocka_unit_test(complaints_say_what_was_expected),
+	    cmocka_unit_test(the_past_is_told),
 	    cmocka_unit_test(every_wrong_line_is_named),
 	    cmocka_unit_test(limits_hold),
 	};
