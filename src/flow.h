@@ -19,6 +19,7 @@
 #define FLOW_MAX_QUESTIONS 24
 #define FLOW_MAX_OUTCOMES 12
 #define FLOW_MAX_SCORES 8
+#define FLOW_MAX_SPOKEN 3 /* outcomes one after another, without a question between them */
 #define FLOW_NAME_SIZE 32
 #define FLOW_TEXT_SIZE ROUTINE_TEXT_SIZE
 

@@ -14,6 +14,7 @@ struct walker {
 	const struct flow *flow;
 	struct flow_fault *faults;
 	size_t count;
+	bool circles;
 	enum progress questions[FLOW_MAX_QUESTIONS], outcomes[FLOW_MAX_OUTCOMES];
 };
 
@@ -41,9 +42,11 @@ static void follow_question(struct walker *walker, int index)
 {
 	const struct flow_question *question = &walker->flow->questions[index];
 
-	if (walker->questions[index] == ON_THE_WAY)
+	if (walker->questions[index] == ON_THE_WAY) {
 		add_fault(walker, false, index, "\"%s\" leads back to itself, and could be asked for ever",
 			  question->name);
+		walker->circles = true;
+	}
 	if (walker->questions[index] != NOT_REACHED)
 		return;
 	walker->questions[index] = ON_THE_WAY;
@@ -60,8 +63,10 @@ static void follow_outcome(struct walker *walker, int index)
 {
 	const struct flow_outcome *outcome = &walker->flow->outcomes[index];
 
-	if (walker->outcomes[index] == ON_THE_WAY)
+	if (walker->outcomes[index] == ON_THE_WAY) {
 		add_fault(walker, true, index, "\"%s\" leads back to itself, and would never end", outcome->name);
+		walker->circles = true;
+	}
 	if (walker->outcomes[index] != NOT_REACHED)
 		return;
 	walker->outcomes[index] = ON_THE_WAY;
@@ -80,6 +85,29 @@ static void follow(struct walker *walker, struct flow_target target)
 		follow_outcome(walker, walker->flow->scores[i].outcome);
 }
 
+/* How many outcomes are said from here on, at most, before something is asked. There are no circles. */
+static int spoken_from(const struct flow *flow, struct flow_target target)
+{
+	int most = 0, other;
+
+	switch (target.kind) {
+	case FLOW_QUESTION:
+		return spoken_from(flow, flow->questions[target.index].otherwise);
+	case FLOW_OUTCOME:
+		most = 1 + spoken_from(flow, flow->outcomes[target.index].then);
+		other = spoken_from(flow, flow->outcomes[target.index].otherwise);
+		return other > most ? other : most;
+	case FLOW_BY_SCORE:
+		for (size_t i = 0; i < flow->score_count; i++) {
+			other = spoken_from(flow, (struct flow_target){FLOW_OUTCOME, flow->scores[i].outcome});
+			most = other > most ? other : most;
+		}
+		return most;
+	default:
+		return 0;
+	}
+}
+
 size_t flow_faults(const struct flow *flow, struct flow_fault *faults)
 {
 	struct walker walker = {.flow = flow, .faults = faults};
@@ -94,6 +122,11 @@ size_t flow_faults(const struct flow *flow, struct flow_fault *faults)
 	for (int i = 0; i < (int)flow->outcome_count; i++) {
 		if (walker.outcomes[i] == NOT_REACHED)
 			add_fault(&walker, true, i, "nothing leads to \"%s\"", flow->outcomes[i].name);
+	}
+	for (int i = 0; i < (int)flow->outcome_count && !walker.circles; i++) {
+		if (spoken_from(flow, (struct flow_target){FLOW_OUTCOME, i}) > FLOW_MAX_SPOKEN)
+			add_fault(&walker, true, i, "more than %d outcomes are said one after another from \"%s\" on",
+				  FLOW_MAX_SPOKEN, flow->outcomes[i].name);
 	}
 	return walker.count;
 }

@@ -184,7 +184,7 @@ static void put_question(struct session *session, int question)
 	script_then(session, THEN_WAIT);
 }
 
-static void move(struct session *session, enum flow_move move)
+static void make_move(struct session *session, enum flow_move move)
 {
 	if (move == FLOW_GET_UP || move == FLOW_LEAVE) {
 		end_close(session, move == FLOW_GET_UP);
@@ -221,7 +221,7 @@ void pain_go(struct session *session, struct flow_target target)
 	if (target.kind == FLOW_QUESTION)
 		put_question(session, target.index);
 	else
-		move(session, (enum flow_move)target.index);
+		make_move(session, (enum flow_move)target.index);
 }
 
 /* ---- beginning ---- */

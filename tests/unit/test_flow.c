@@ -253,6 +253,26 @@ static void half_a_file_is_no_flow(void **state)
 	}
 }
 
+/* A speech is no conversation; and the session has room for three. */
+static void too_many_outcomes_in_a_row(void **state)
+{
+	struct flow *flow = load_shipped();
+	struct flow_fault faults[FLOW_MAX_FAULTS];
+	bool told = false;
+	size_t count;
+
+	(void)state;
+	assert_int_equal(flow_faults(flow, faults), 0);
+	for (int i = 0; i < 3; i++)
+		flow->outcomes[i].then = (struct flow_target){FLOW_OUTCOME, i + 1};
+	count = flow_faults(flow, faults);
+	for (size_t i = 0; i < count; i++)
+		told =
+		    told || (faults[i].outcome && faults[i].index == 0 && strstr(faults[i].text, "one after another"));
+	assert_true(told);
+	free(flow);
+}
+
 static void a_file_that_is_not_there(void **state)
 {
 	(void)state;
@@ -271,6 +291,7 @@ int main(void)
 	    TEST(every_mistake_is_told_at_its_line),
 	    TEST(too_much_is_refused),
 	    TEST(half_a_file_is_no_flow),
+	    TEST(too_many_outcomes_in_a_row),
 	    TEST(a_file_that_is_not_there),
 	};
 
