@@ -12,7 +12,6 @@
 
 #define TRAINER_S ((int64_t)26 * 7 * 86400)
 #define TOO_SOON_S (20 * 3600)	   /* rest between two sessions of strength work (C, E) */
-#define INTERRUPTED_S (4 * 3600)   /* later a body has cooled down, and begins anew */
 #define SETTLED_FROM_S (12 * 3600) /* a night: before, there is nothing to tell */
 #define SETTLED_UNTIL_S (7 * 86400)
 
@@ -22,7 +21,7 @@ static void find_interrupted(struct brief *brief, const struct past *past, int64
 	int64_t since = now - past->ended;
 
 	if (past->place.item < 0 || past->outcome == OUTCOME_COMPLETE || past->outcome == OUTCOME_ENDED ||
-	    past->ended == 0 || since < 0 || since >= INTERRUPTED_S || past->last_done < past->mine_began)
+	    past->ended == 0 || since < 0 || since >= PAST_CUT_SHORT_S || past->last_done < past->mine_began)
 		return;
 	/* What is left out today is passed over. */
 	while (item < brief->item_count && !brief->items[item].exercise[0])

@@ -6,7 +6,9 @@
  * A session of the routine counts for an exercise as
  *   clean   all its sets were done, nothing hurt anybody in it, and it was not called hard; called easy it counts twice
  *   below   it was begun or skipped, and not all of it was done; or all of it, and the session was called hard
- * and not at all when it was not reached, or when the exercise was changed under way. Each ends the run of the other.
+ * and not at all when it was not reached, or when the exercise was changed under way; nor when only a part of it was done
+ * because the power or the sound went, or because that part had been done before they did. Each ends the run of the
+ * other.
  */
 #ifndef STEADY_PAST_H
 #define STEADY_PAST_H
@@ -18,6 +20,7 @@
 #define PAST_MAX_DATES 4
 #define PAST_RECENT_S ((int64_t)28 * 86400) /* four weeks: three pain events within are too many */
 #define PAST_TOO_MANY_PAINS 3
+#define PAST_CUT_SHORT_S ((int64_t)4 * 3600) /* later a body has cooled down, and begins anew */
 
 enum past_feedback { PAST_RIGHT, PAST_EASY, PAST_HARD }; /* who says nothing finds it right */
 enum past_left { PAST_IN, PAST_LEFT_PAIN, PAST_LEFT_WISH };
@@ -87,6 +90,7 @@ struct past {
 	bool place_hurt;	 /* it is where it hurt */
 	/* The session under way. */
 	bool open, mine, any_set, hurt;
+	bool goes_on; /* with one that was cut short */
 	int64_t began;
 	enum past_feedback feedback;
 };

@@ -21,6 +21,7 @@ void past_session_begin(struct past *past, const struct history_fact *fact)
 		past->items[i].plans = 0;
 	if (!past->mine)
 		return;
+	past->goes_on = past->ended && past->outcome != OUTCOME_COMPLETE && fact->at - past->ended < PAST_CUT_SHORT_S;
 	past->begun_at = past->facts;
 	past->mine_began = fact->at;
 	past->ended = 0;
@@ -73,6 +74,12 @@ static void count(int *run, int64_t *dates, int64_t when, int by)
 	dates[0] = when;
 }
 
+/* Not the user's doing, when only a part was done. */
+static bool is_excused(const struct past *past)
+{
+	return past->goes_on || past->outcome == OUTCOME_INTERRUPTED || past->outcome == OUTCOME_AUDIO_LOST;
+}
+
 static void judge_item(struct past *past, struct past_item *item)
 {
 	const struct past_exercise *exercise = past_get(past, item->exercise);
@@ -91,7 +98,7 @@ static void judge_item(struct past *past, struct past_item *item)
 		item->below = 0;
 		if (!past->hurt)
 			count(&item->clean, item->clean_on, past->began, past->feedback == PAST_EASY ? 2 : 1);
-	} else if (touched) {
+	} else if (exercise->skipped || (touched && (done || !is_excused(past)))) {
 		item->clean = 0;
 		count(&item->below, item->below_on, past->began, 1);
 	}

@@ -44,7 +44,12 @@
  *   slower, faster, louder, quieter
  *              steps of 10 % and 15; in a repetition confirmed by the tone alone. A beat does not change under way, and
  *              counted seconds never do
- *   gentler    the gentler neighbour of the exercise, now
+ *   gentler    the gentler neighbour of the exercise now, or one step less of its dose; recorded, so that it stays
+ *   harder     likewise the harder one, or one step more; at the release, never in the middle of a repetition; not after
+ *              pain, and not what hurt lately
+ *   leave-out  as next, and from now on
+ *   easy, right, hard
+ *              only when it is asked how it was
  *   end        closing words
  *   no answer  to the second asking of a question ends the session and says so
  *
@@ -88,7 +93,7 @@ enum action_kind {
 
 /* Names of notes:
  *   session-start session-end summary       the session's frame; summary: the closing words begin
- *   set-done skipped gentler back           on the way
+ *   set-done skipped gentler harder back           on the way
  *   paused resumed reminded stopped         pause: "reminded" once; "stopped" by a plain stop
  *   pain question                           pain: recorded; question: status.question names it
  *   green, amber, red ...                   the flow's outcome, by its name in the file

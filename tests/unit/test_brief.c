@@ -440,6 +440,64 @@ static void it_knows_where_it_was_cut_short(void **state)
 	assert_false(brief.interrupted);
 }
 
+/* The part before the power went and the part after it: neither is the user's fault. */
+static void a_session_in_two_parts_is_not_below(void **state)
+{
+	struct record begin = {.kind = RECORD_SESSION_BEGIN, .routine = "strong", .score = -1};
+	struct record end = {.kind = RECORD_SESSION_END, .outcome = OUTCOME_INTERRUPTED, .score = -1};
+	const struct past_item *item = past.items;
+
+	(void)state;
+	make("strong");
+	while (!item->adapts || item->dose.sets < 2)
+		item++;
+	for (int part = 1; part <= 2; part++) {
+		struct record set = about(RECORD_SET_DONE, item->exercise, "");
+
+		session++;
+		add(begin);
+		plan_all();
+		set.set = part;
+		add(set);
+		add(end);
+		now += 600;
+		end.outcome = OUTCOME_COMPLETE;
+		make("strong");
+		assert_int_equal(item->below, 0);
+	}
+	/* But who leaves it half done is below. */
+	now += DAY;
+	session++;
+	add(begin);
+	plan_all();
+	add(about(RECORD_SET_DONE, item->exercise, ""));
+	add(end);
+	make("strong");
+	assert_int_equal(item->below, 1);
+}
+
+/* "Something gentler" in the session: it stays, and is told of once. */
+static void what_was_taken_in_pain_stays(void **state)
+{
+	struct record gentler = about(RECORD_DOSE, "pelvic-tilt", "bridge 1x5x5");
+
+	(void)state;
+	train("back", "", "bridge", 5, "");
+	/* Before the end of that session. */
+	fact_count--;
+	gentler.repetitions = gentler.hold_s = 5;
+	add(gentler);
+	add((struct record){.kind = RECORD_SESSION_END, .score = -1});
+	come_again();
+	assert_int_equal(only_change(BRIEF_PAIN_GENTLER)->score, 5);
+	assert_string_equal(brief.changes[0].exercise, "bridge");
+	assert_today("bridge", "pelvic-tilt", 1, 5, 5);
+	train_well(1);
+	come_again();
+	assert_int_equal(brief.change_count, 0);
+	assert_today("bridge", "pelvic-tilt", 1, 5, 5);
+}
+
 static void settled_is_asked_once(void **state)
 {
 	struct record settled = about(RECORD_SETTLED, "bridge", "");
@@ -521,6 +579,8 @@ int main(void)
 	    TEST(a_file_that_has_changed_begins_anew),
 	    TEST(it_can_be_switched_off),
 	    TEST(it_knows_where_it_was_cut_short),
+	    TEST(a_session_in_two_parts_is_not_below),
+	    TEST(what_was_taken_in_pain_stays),
 	    TEST(settled_is_asked_once),
 	    TEST(unsettled_it_is_left_out_for_the_day),
 	};

@@ -201,6 +201,8 @@ static void shipped_file_shows_the_defaults(void **state)
 	shipped.audio.rate = 44100;
 	shipped.limit_db = shipped.volume_percent = shipped.rate_percent = shipped.pause_end_s = 60;
 	shipped.pause_reminder_s = shipped.ready_ms = shipped.change_s = shipped.slot_ms = shipped.answer_s = 1;
+	shipped.adapt = shipped.ask_feedback = false;
+	shipped.clean_sessions = shipped.below_sessions = shipped.refused_sessions = 9;
 	shipped.sensitivity = 1.0;
 	shipped.reminders = (struct reminder_settings){.trust_clock = true};
 	shipped.ask_when_unsure = shipped.confirm_start = shipped.cancel_echo = false;
@@ -222,6 +224,11 @@ static void shipped_file_shows_the_defaults(void **state)
 	assert_int_equal(shipped.answer_s, config.answer_s);
 	assert_int_equal(shipped.pause_reminder_s, config.pause_reminder_s);
 	assert_int_equal(shipped.pause_end_s, config.pause_end_s);
+	assert_int_equal(shipped.adapt, config.adapt);
+	assert_int_equal(shipped.clean_sessions, config.clean_sessions);
+	assert_int_equal(shipped.below_sessions, config.below_sessions);
+	assert_int_equal(shipped.refused_sessions, config.refused_sessions);
+	assert_int_equal(shipped.ask_feedback, config.ask_feedback);
 	assert_true(shipped.sensitivity < 0.51 && shipped.sensitivity > 0.49);
 	assert_int_equal(shipped.cancel_echo, config.cancel_echo);
 	assert_int_equal(shipped.reminders.plan_count, 0);
