@@ -1,10 +1,11 @@
 # Measuring the listening: `make bench-listen` streams DATA through the daemon's chain, a sample of it in about fifteen
 # minutes of one core, all of it with FULL=1; what was heard before by the same program and weights is not heard again.
-# BENCH_OPTIONS="--parts commands,talk --limit 20 --seed 2 --shipped" and the like are passed on (bench --help).
+# BENCH_OPTIONS="--parts commands,talk --limit 20 --seed 2 --shipped" and the like are passed on;
+# build/listen/bench alone lists them.
 DATA ?= ../shared/speech
 LISTEN_BUILD := $(BUILD)/listen
-BENCH_OPTIONS ?= $(if $(FULL),--limit 0 --minutes 0)
-BENCH_PARTS := bench bench_clips bench_talk bench_coach bench_cost chain record coach_track coach_scene breath spotter \
+BENCH_OPTIONS ?=
+BENCH_PARTS := bench bench_clips bench_talk bench_coach bench_cost bench_halves chain record coach_track coach_scene breath spotter \
 	corpus scene words echo_scene
 REPORT_PARTS := report figures curves ask record tally
 # Voices that neither the acoustic model nor the confidence was trained with.
@@ -27,7 +28,7 @@ $(LISTEN_BUILD)/synthetic: $(LISTEN_BUILD)/collect voices/english.cfg
 
 bench-listen: $(LISTEN_BUILD)/bench $(LISTEN_BUILD)/report $(LISTEN_BUILD)/coach.txt $(LISTEN_BUILD)/synthetic ## how well it hears
 	@if [ -d "$(DATA)" ]; then \
-		$(LISTEN_BUILD)/bench $(BENCH_OPTIONS) $(DATA) $(LISTEN_BUILD) $(LISTEN_BUILD)/coach.txt && \
+		$(LISTEN_BUILD)/bench $(if $(FULL),--limit 0 --minutes 0) $(BENCH_OPTIONS) $(DATA) $(LISTEN_BUILD) $(LISTEN_BUILD)/coach.txt && \
 		$(LISTEN_BUILD)/report $(LISTEN_BUILD); \
 	else echo "skipped: no $(DATA)"; fi
 

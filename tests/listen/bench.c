@@ -23,7 +23,7 @@ static const char usage[] =
     "file\n"
     "with what the coach says\n"
     "  --parts A,B    only these: commands words phrases synthetic talk talk-question talk-idle noise breath coach "
-    "own\n"
+    "own halves\n"
     "                 cost\n"
     "  --limit N      recordings of each word in each condition (0 = all; default 40)\n"
     "  --minutes M    of each set of talk (a third of it as a question is asked, or between routines), and of the\n"
@@ -40,7 +40,8 @@ static const struct {
     {"talk-idle", bench_talk_idle}, {"phrases", bench_phrases},
     {"noise", bench_noise},	    {"breath", bench_breath},
     {"coach", bench_coach},	    {"own", bench_own},
-    {"synthetic", bench_synthetic}, {"cost", bench_cost},
+    {"synthetic", bench_synthetic}, {"halves", bench_halves},
+    {"cost", bench_cost},
 };
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 
@@ -155,6 +156,7 @@ static bool open_bench(struct bench *bench, const struct options *options)
 	}
 	snprintf(folder, sizeof(folder), "%s/synthetic", options->out);
 	corpus_open(&bench->synthetic, folder);
+	bench->out = options->out;
 	bench->chains.shipped = options->shipped;
 	bench->chains.weights = options->shipped ? SHIPPED ".cfg" : options->out;
 	for (unsigned fold = 0; fold < CORPUS_FOLDS; fold++)

@@ -20,6 +20,7 @@
 #define BENCH_TRAIL CHAIN_RATE
 
 struct bench {
+	const char *out;   /* folder for what is made on the way */
 	const char *coach; /* file with what the coach says, a line each */
 	size_t limit;	   /* recordings of each word in each condition; 0 = all */
 	double minutes;	   /* of each set of talk, and of the coach's own voice; 0 = all, an hour */
@@ -30,12 +31,21 @@ struct bench {
 	struct record_writer *record;
 };
 
+/* How a recording is played, and what it should be taken for. */
+struct bench_play {
+	const char *part;
+	enum scene_kind scene;
+	unsigned contexts;
+	struct intent expected;
+};
+
 typedef void (*bench_part)(struct bench *bench);
 
 void bench_commands(struct bench *bench);
 void bench_words(struct bench *bench);
 void bench_phrases(struct bench *bench);
 void bench_synthetic(struct bench *bench);
+void bench_halves(struct bench *bench);
 void bench_talk(struct bench *bench);
 void bench_talk_question(struct bench *bench);
 void bench_talk_idle(struct bench *bench);
@@ -51,6 +61,8 @@ const struct corpus_item **bench_choose(const struct bench *bench, const struct 
 					const char *label, size_t *count);
 /* The bench's vocabulary and each custom phrase of the corpus, as `steadyd --hear --phrase` adds one. */
 bool bench_add_phrases(const struct bench *bench, struct vocabulary *vocabulary);
+/* One recording, unless the record has it. */
+void bench_hear_clip(struct bench *bench, const struct corpus_item *item, const struct bench_play *play);
 /* Writes what a chain has heard as the only trial of a unit. */
 void bench_write(struct bench *bench, const struct record_trial *trial, const struct chain *chain, const char *key);
 /* The trial of a recording. */

@@ -15,14 +15,6 @@
 #define WORDS_LIMIT 5		       /* times that of a command: all other words together */
 #define VOICES_LIMIT 40		       /* so many recordings of a command to one synthetic voice of a phrase */
 
-/* How a recording is played, and what it should be taken for. */
-struct play {
-	const char *part;
-	enum scene_kind scene;
-	unsigned contexts;
-	struct intent expected;
-};
-
 struct ranked {
 	const struct corpus_item *item;
 	uint64_t rank;
@@ -115,7 +107,7 @@ static unsigned fold_for(const struct bench *bench, const struct corpus_item *it
 	return fold;
 }
 
-static void hear_clip(struct bench *bench, const struct corpus_item *item, const struct play *play)
+void bench_hear_clip(struct bench *bench, const struct corpus_item *item, const struct bench_play *play)
 {
 	struct scene_source source = {.corpus = &bench->corpus, .seed = bench->seed};
 	struct record_trial trial = bench_trial(item, play->part, scene_name(play->scene));
@@ -139,13 +131,13 @@ static void hear_clip(struct bench *bench, const struct corpus_item *item, const
 }
 
 static void hear_clips(struct bench *bench, enum corpus_kind kind, const char *label, size_t limit,
-		       const struct play *play)
+		       const struct bench_play *play)
 {
 	size_t count;
 	const struct corpus_item **items = bench_choose(bench, &bench->corpus, kind, label, &count);
 
 	for (size_t i = 0; i < count && (limit == 0 || i < limit); i++)
-		hear_clip(bench, items[i], play);
+		bench_hear_clip(bench, items[i], play);
 	free(items);
 }
 
@@ -155,7 +147,7 @@ void bench_commands(struct bench *bench)
 	static const enum scene_kind scenes[] = {SCENE_CLEAN, SCENE_FAR, SCENE_NOISE, SCENE_TALK_12, SCENE_TALK_6};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		struct play play = {.part = "commands", .expected = words_meaning(labels[i])};
+		struct bench_play play = {.part = "commands", .expected = words_meaning(labels[i])};
 		bool answer = play.expected.kind == INTENT_YES || play.expected.kind == INTENT_NO;
 
 		play.contexts = CONTEXT_SESSION | (answer ? CONTEXT_QUESTION : 0u);
@@ -172,7 +164,7 @@ void bench_words(struct bench *bench)
 	static const enum scene_kind scenes[] = {SCENE_CLEAN, SCENE_FAR};
 
 	for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
-		struct play play = {.part = "words", .scene = scenes[i], .contexts = CONTEXT_SESSION};
+		struct bench_play play = {.part = "words", .scene = scenes[i], .contexts = CONTEXT_SESSION};
 
 		hear_clips(bench, CORPUS_WORD, NULL, WORDS_LIMIT * bench->limit, &play);
 	}
@@ -203,7 +195,7 @@ void bench_phrases(struct bench *bench)
 	bench->chains.vocabulary = &vocabulary;
 	for (size_t i = 0; i < bench->corpus.count; i++) {
 		const struct corpus_item *item = &bench->corpus.items[i];
-		struct play play = {.part = "phrases", .scene = SCENE_NOISE, .contexts = CONTEXT_IDLE};
+		struct bench_play play = {.part = "phrases", .scene = SCENE_NOISE, .contexts = CONTEXT_IDLE};
 
 		if (item->kind != CORPUS_PHRASE || strcmp(item->label, last) == 0)
 			continue;
@@ -226,7 +218,7 @@ static unsigned usual_context(unsigned contexts)
 
 static void hear_voices(struct bench *bench, const struct vocabulary_entry *entry, enum scene_kind scene)
 {
-	struct play play = {
+	struct bench_play play = {
 	    .part = "synthetic",
 	    .scene = scene,
 	    .contexts = usual_context(entry->contexts),
@@ -237,7 +229,7 @@ static void hear_voices(struct bench *bench, const struct vocabulary_entry *entr
 	    bench_choose(bench, &bench->synthetic, CORPUS_SYNTHETIC, entry->phrase, &count);
 
 	for (size_t i = 0; i < count && (limit == 0 || i < limit); i++)
-		hear_clip(bench, items[i], &play);
+		bench_hear_clip(bench, items[i], &play);
 	free(items);
 }
 

@@ -213,13 +213,12 @@ static void add_phrases(struct figures *figures, const struct record *record)
 	}
 }
 
-static void add_synthetic(struct figures *figures, const struct record *record)
+static void add_made(struct figures *figures, const struct record *record, const char *part, const char *section)
 {
 	static const char *const scenes[] = {"clean", "far"};
-	const char *section = "All commands, by voices of eSpeak NG that taught nothing";
 
 	for (size_t i = 0; i < COUNT(scenes); i++) {
-		struct ask_trials which = {"synthetic", scenes[i], NULL};
+		struct ask_trials which = {part, scenes[i], NULL};
 		struct ask_score score = ask_score(record, &which);
 
 		if (score.total == 0)
@@ -321,7 +320,8 @@ void figures_of(struct figures *figures, const struct record *record)
 	add_phrases(figures, record);
 	add_delays(figures, record);
 	add_costs(figures, record);
-	add_synthetic(figures, record);
+	add_made(figures, record, "halves", "Stop it hurts: a real stop, the rest by eSpeak NG");
+	add_made(figures, record, "synthetic", "All commands, by voices of eSpeak NG that taught nothing");
 }
 
 void figures_free(struct figures *figures)
