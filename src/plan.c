@@ -307,7 +307,7 @@ static bool add_item(struct plan_builder *builder, size_t item)
 	const char *from = builder->exercise ? builder->exercise->position : PLAN_START_POSITION;
 	const struct exercise *next = NULL;
 
-	builder->before = builder->exercise;
+	builder->before = (int)item == builder->setup->first_item ? NULL : builder->exercise;
 	builder->exercise = catalogue_exercise(catalogue, routine->items[item].exercise);
 	if (!builder->exercise)
 		return false;

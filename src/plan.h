@@ -91,6 +91,7 @@ struct plan_setup {
 	const struct catalogue *catalogue;
 	const struct voice *voice;
 	bool first_sessions; /* say how to be heard */
+	int first_item;	     /* index: it will begin there, so nothing is the same as before it */
 	/* How long a text takes when spoken, ms, at `rate_percent` of the configured rate; 0 = not known now. NULL, and
 	 * what is not known = plan_speech_ms. */
 	int (*measure)(void *user, const char *text, unsigned fit_ms, int rate_percent);

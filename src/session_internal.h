@@ -215,6 +215,8 @@ void opening_next(struct session *session);
 void opening_answer(struct session *session, enum opening_answer answer);
 /* What the questions of the opening may need; `where` is memory for it. */
 void opening_arguments(const struct session *session, struct phrase_arguments *arguments, char *where, size_t size);
+/* The item that it begins with. */
+int opening_first_item(const struct session *session);
 /* Leads to where the session before was cut short. False when it begins at the beginning. */
 bool opening_goes_there(struct session *session);
 /* Acknowledged: not to be said again. */

@@ -214,11 +214,18 @@ static size_t set_step(const struct session *session, int item)
 	return plan->item_instruct[item];
 }
 
-bool opening_goes_there(struct session *session)
+int opening_first_item(const struct session *session)
 {
 	int item = session->from_there ? there(session) : -1;
 
-	if (item < 0)
+	return item > 0 ? item : 0;
+}
+
+bool opening_goes_there(struct session *session)
+{
+	int item = opening_first_item(session);
+
+	if (!session->from_there)
 		return false;
 	script_begin(session);
 	script_phrase(session, PHRASE_GOOD, NULL);

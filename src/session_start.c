@@ -38,6 +38,7 @@ bool start_compile(struct session *session)
 	    .catalogue = session->catalogue,
 	    .voice = session->voice,
 	    /* A daemon may run for months: the hints are for its first three sessions at most. */
+	    .first_item = opening_first_item(session),
 	    .first_sessions = session->setup.first_sessions && session->begun_sessions < 3,
 	    .measure = session->setup.measure,
 	    .user = session->setup.user,

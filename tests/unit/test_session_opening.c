@@ -359,6 +359,7 @@ static void after_pain_it_goes_on_behind_it(void **state)
 	stage_start("small");
 	answer("go on after it, with the cat", INTENT_YES);
 	assert_true(stage_run_to("Go cat"));
+	stage_expect("Set up the cat");
 	assert_int_equal(stage_times_said("Go leg", 0), 0);
 	stage_run_to_end();
 	assert_int_equal(stage_records_of(RECORD_SET_DONE), 3);
