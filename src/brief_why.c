@@ -103,7 +103,7 @@ static const struct brief_change *change_of(const struct brief *brief, size_t it
 static void put_unchanged(struct text *text, const struct past_item *known, const struct config *config)
 {
 	if (!known->adapts) {
-		put(text, "as the file has it: only what stands in the main part once adapts");
+		put(text, "as the file has it: only what stands in the main part once, and is not fixed, adapts");
 		return;
 	}
 	put(text, known->planned_at ? "as last time; " : "as the file has it; ");

@@ -48,7 +48,8 @@ static bool read_manner(const struct setting *root, struct exercise *exercise)
 	exercise->kind = (enum exercise_kind)kind;
 	exercise->sides = (enum exercise_sides)side;
 	good = setting_boolean(root, "strength", REQUIRED, &exercise->strength) && good;
-	return setting_boolean(root, "long_hold", OPTIONAL, &exercise->long_hold) && good;
+	good = setting_boolean(root, "long_hold", OPTIONAL, &exercise->long_hold) && good;
+	return setting_boolean(root, "fixed", OPTIONAL, &exercise->fixed) && good;
 }
 
 bool dose_read(const struct setting *group, struct dose *dose)

@@ -98,7 +98,7 @@ static void reset_item(struct past *past, size_t index)
 	const struct routine_item *item = &past->routine->items[index];
 	const struct exercise *exercise = catalogue_exercise(past->catalogue, item->exercise);
 	struct past_item *known = &past->items[index];
-	bool adapts = item->part == PART_MAIN && exercise;
+	bool adapts = item->part == PART_MAIN && exercise && !exercise->fixed;
 
 	for (size_t i = 0; i < past->routine->item_count; i++)
 		adapts = adapts && (i == index || !past_same(past->routine->items[i].exercise, item->exercise));

@@ -44,7 +44,8 @@ struct past_exercise {
 	bool skipped, hurt;
 };
 
-/* What is known of an item of the routine. Only items of the main part whose exercise stands there once adapt. */
+/* What is known of an item of the routine. Only items of the main part whose exercise stands there once, and is not
+ * fixed, adapt. */
 struct past_item {
 	bool adapts;
 	char exercise[ROUTINE_ID_SIZE]; /* that stood there last: the item's own, or a neighbour */

@@ -48,6 +48,7 @@ struct exercise {
 	enum exercise_sides sides;
 	bool strength;	/* strength work: holds of more than 10 s need `long_hold` (McGill) */
 	bool long_hold; /* "the file says otherwise" */
+	bool fixed;	/* its dose does not follow from the past: there is nothing to build up */
 	/* Spoken, in this order, the first time. Each one paragraph. */
 	char setup[ROUTINE_TEXT_SIZE];	  /* the start position */
 	char movement[ROUTINE_TEXT_SIZE]; /* what moves, how far */

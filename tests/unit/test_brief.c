@@ -400,6 +400,17 @@ static void a_file_that_has_changed_begins_anew(void **state)
 	assert_today("bridge", "bridge", 1, 5, 5);
 }
 
+static void a_break_stays_a_break(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		train("break", "", "", -1, "easy");
+	now += DAY;
+	make("break");
+	assert_int_equal(brief.change_count, 0);
+	assert_today("desk-break", "desk-break", 1, 1, 75);
+}
+
 static void it_can_be_switched_off(void **state)
 {
 	(void)state;
@@ -577,6 +588,7 @@ int main(void)
 	    TEST(what_was_refused_rests),
 	    TEST(wishes_of_between_are_done),
 	    TEST(a_file_that_has_changed_begins_anew),
+	    TEST(a_break_stays_a_break),
 	    TEST(it_can_be_switched_off),
 	    TEST(it_knows_where_it_was_cut_short),
 	    TEST(a_session_in_two_parts_is_not_below),
