@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real sound path against a private PulseAudio: the device alone, then the whole daemon. Usage: all.sh BUILD
+# The real sound path against a private PulseAudio: the device alone, then the whole daemon, twice. Usage: all.sh BUILD
 # Ends on "N passed, N failed".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,9 +18,11 @@ passed=$(count PASSED)
 failed=$(count FAILED)
 # Ended before cmocka could count, and not because there is nothing to test with.
 [ -n "$passed" ] || grep -q '^skipped' "$out" || failed=1
-"$here/test_live.sh" "$build" | tee "$out"
-sum=$(tail -n 1 "$out")
-passed=$((${passed:-0} + ${sum%% passed*}))
-failed=$((${failed:-0} + $(echo "$sum" | sed 's/.*, \([0-9]*\) failed/\1/')))
+for live in live hurts; do
+	"$here/test_$live.sh" "$build" | tee "$out"
+	sum=$(tail -n 1 "$out")
+	passed=$((${passed:-0} + ${sum%% passed*}))
+	failed=$((${failed:-0} + $(echo "$sum" | sed 's/.*, \([0-9]*\) failed/\1/')))
+done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
