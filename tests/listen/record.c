@@ -124,8 +124,16 @@ static bool read_lines(struct record *record, FILE *file, long *complete)
 	return ok;
 }
 
+/* Takes note of a fingerprint. */
+static void take_print(struct record *record, const char *print)
+{
+	record->mixed = record->mixed || (record->fingerprint[0] && strcmp(record->fingerprint, print) != 0);
+	if (!record->fingerprint[0])
+		copy(record->fingerprint, sizeof(record->fingerprint), print);
+}
+
 /* The file after its first line; NULL when it is no record or one of something else. */
-static FILE *open_record(const char *path, const char *mode, const char *fingerprint)
+static FILE *open_record(struct record *record, const char *path, const char *mode, const char *fingerprint)
 {
 	FILE *file = fopen(path, mode);
 	char line[LINE_SIZE] = "";
@@ -134,8 +142,10 @@ static FILE *open_record(const char *path, const char *mode, const char *fingerp
 		return NULL;
 	if (fgets(line, sizeof(line), file) && strncmp(line, HEAD, strlen(HEAD)) == 0 && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
-		if (!fingerprint || strcmp(line + strlen(HEAD), fingerprint) == 0)
+		if (!fingerprint || strcmp(line + strlen(HEAD), fingerprint) == 0) {
+			take_print(record, line + strlen(HEAD));
 			return file;
+		}
 	}
 	fclose(file);
 	return NULL;
@@ -143,7 +153,7 @@ static FILE *open_record(const char *path, const char *mode, const char *fingerp
 
 bool record_read(struct record *record, const char *path, const char *fingerprint)
 {
-	FILE *file = open_record(path, "re", fingerprint);
+	FILE *file = open_record(record, path, "re", fingerprint);
 	long complete;
 	bool ok;
 
@@ -165,7 +175,7 @@ void record_free(struct record *record)
 /* A file to go on with, what was broken off taken away; or a new one. */
 static FILE *continue_at(const char *path, const char *fingerprint, struct record *done)
 {
-	FILE *file = open_record(path, "r+e", fingerprint);
+	FILE *file = open_record(done, path, "r+e", fingerprint);
 	long complete = file ? ftell(file) : 0;
 
 	if (file && read_lines(done, file, &complete) && fseek(file, complete, SEEK_SET) == 0 &&

@@ -50,6 +50,8 @@ struct record {
 	size_t event_count;
 	char (*units)[RECORD_NAME_SIZE * 2]; /* keys of what is complete */
 	size_t unit_count;
+	char fingerprint[64]; /* of the first file */
+	bool mixed;	      /* files have different ones */
 };
 
 /* Adds to `record`. False when the file is not there, or is no record; what a broken-off unit left is not taken.

@@ -217,6 +217,8 @@ int main(int argc, char **argv)
 	figures_of(&figures, &record);
 	print_table(&figures);
 	print_shared();
+	if (record.mixed)
+		puts("Parts are by different programs, weights or seeds: play them again.");
 	json = create(argv[1], "bench-listen.json");
 	write_json(&figures, json);
 	fclose(json);
