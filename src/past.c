@@ -127,6 +127,9 @@ static struct past_item *item_of_dose(struct past *past, const struct record *re
 	char id[ROUTINE_ID_SIZE], phrase[HISTORY_TEXT_SIZE];
 	struct past_item *item;
 
+	/* Facts that somebody else wrote may tell no more than the exercise. */
+	if (!record->phrase[0])
+		return find_item(past, record->exercise);
 	snprintf(id, sizeof(id), "%.*s", (int)strcspn(record->phrase, " "), record->phrase);
 	item = find_item(past, id);
 	if (!item)

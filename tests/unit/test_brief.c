@@ -400,6 +400,16 @@ static void a_file_that_has_changed_begins_anew(void **state)
 	assert_today("bridge", "bridge", 1, 5, 5);
 }
 
+static void a_dose_without_its_file_counts(void **state)
+{
+	(void)state;
+	train_well(3);
+	for (size_t i = 0; i < fact_count; i++)
+		facts[i].record.phrase[0] = '\0';
+	come_again();
+	assert_string_equal(only_change(BRIEF_STEP_UP)->exercise, "draw-in");
+}
+
 static void a_break_stays_a_break(void **state)
 {
 	(void)state;
@@ -588,6 +598,7 @@ int main(void)
 	    TEST(what_was_refused_rests),
 	    TEST(wishes_of_between_are_done),
 	    TEST(a_file_that_has_changed_begins_anew),
+	    TEST(a_dose_without_its_file_counts),
 	    TEST(a_break_stays_a_break),
 	    TEST(it_can_be_switched_off),
 	    TEST(it_knows_where_it_was_cut_short),
