@@ -60,8 +60,10 @@ static char *read_all(FILE *file, const char *path, size_t most, size_t *length)
 	*length = 0;
 	while (text) {
 		*length += fread(text + *length, 1, capacity - *length, file);
-		if (*length < capacity && !ferror(file))
+		if (*length < capacity && !ferror(file)) {
+			text[*length] = '\0';
 			return text;
+		}
 		if (ferror(file) || capacity >= most) {
 			complain(path, ferror(file) ? strerror(errno) : "it is too large");
 			free(text);

@@ -18,7 +18,7 @@ struct ctl_file {
 bool ctl_file_begin(struct ctl_file *file, const char *path);
 /* Puts it in the place of what was there. When this is not reached, nothing there has changed. */
 bool ctl_file_end(struct ctl_file *file);
-/* Of at most `most` bytes, to be freed; NULL when it cannot be read. */
+/* Of at most `most` bytes, terminated, to be freed; NULL when it cannot be read. */
 char *ctl_file_read(const char *path, size_t most, size_t *length);
 
 #endif
