@@ -113,6 +113,8 @@ static void put_unchanged(struct text *text, const struct past_item *known, cons
 		put_run(text, "below", known->below, known->below_on, config->below_sessions, "below_sessions");
 	else
 		put_run(text, "clean", known->clean, known->clean_on, config->clean_sessions, "clean_sessions");
+	if (known->clean >= config->clean_sessions)
+		put(text, "; its turn is to come, if there is a step left: one change a session");
 	if (known->refused >= 0 && known->refused <= config->refused_sessions)
 		put(text, "; refused %d sessions ago, of the %d to wait", known->refused, config->refused_sessions);
 }

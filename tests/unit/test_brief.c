@@ -209,6 +209,7 @@ static void three_clean_sessions_raise_one_exercise(void **state)
 	assert_today("draw-in", "draw-in", 1, 6, 4);
 	assert_today("bridge", "bridge", 1, 5, 5);
 	assert_why("draw-in", "one step up: clean 3 in a row");
+	assert_why("bridge", "its turn is to come");
 }
 
 static void the_others_follow_one_a_session(void **state)
