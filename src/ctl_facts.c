@@ -131,12 +131,12 @@ bool ctl_fact_read(const struct value *value, struct history_fact *fact, char *e
 }
 
 /* One page. 1: there is more; 0: that was all; -1: refused; -2: begin anew. */
-static int load_page(struct ctl *ctl, struct ctl_facts *facts, long long *generation)
+static int load_page(struct ctl *ctl, struct ctl_facts *facts, long long *generation, long long *place)
 {
 	char line[64], error[200];
 	int result;
 
-	snprintf(line, sizeof(line), "facts %zu", facts->count);
+	snprintf(line, sizeof(line), "facts %lld", *place);
 	struct value *answer = ctl_ask(ctl, line);
 	if (!answer)
 		return -1;
@@ -152,7 +152,8 @@ static int load_page(struct ctl *ctl, struct ctl_facts *facts, long long *genera
 		value_free(answer);
 		return -1;
 	}
-	result = value_count(page) > 0 && (long long)facts->count < value_integer_of(answer, "count");
+	*place = value_integer_of(answer, "next");
+	result = value_count(page) > 0;
 	value_free(answer);
 	return changed ? -2 : result;
 }
@@ -161,11 +162,11 @@ bool ctl_facts_load(struct ctl *ctl, struct ctl_facts *facts)
 {
 	*facts = (struct ctl_facts){.count = 0};
 	for (int i = 0; i < TRIES; i++) {
-		long long generation = 0;
+		long long generation = 0, place = 0;
 		int more;
 
 		ctl_facts_free(facts);
-		while ((more = load_page(ctl, facts, &generation)) > 0)
+		while ((more = load_page(ctl, facts, &generation, &place)) > 0)
 			;
 		if (more == 0)
 			return true;

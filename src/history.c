@@ -127,6 +127,7 @@ void history_settle(struct history *history)
 	if (!history->overflowed || !move_overflow(history))
 		return;
 	history->overflowed = false;
+	history->generation++;
 	log_info("history: what could not be written before is on disk now");
 }
 

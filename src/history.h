@@ -104,11 +104,12 @@ typedef bool (*history_fact_fn)(void *user, const struct history_fact *fact);
  * false. 0 or negative errno. */
 int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user);
 
-/* All facts have a place in that order, from 0. Calls `fn` with those of places `from` to `from` + `max`. */
-int history_page(struct history *history, int64_t from, size_t max, history_fact_fn fn, void *user);
+/* Calls `fn` with everybody's facts behind `place` (0 = from the first on), at most `max` and until it returns false.
+ * The place of the last one, to go on from: the same again when there was none. Negative errno on failure. */
+int64_t history_page(struct history *history, int64_t place, int64_t max, history_fact_fn fn, void *user);
 /* How many there are; negative errno. */
 int64_t history_fact_count(struct history *history);
-/* Another number once places have changed: something was forgotten or imported. */
+/* Another number once places have changed: something was forgotten, imported, or has moved to the disk. */
 unsigned history_generation(const struct history *history);
 
 /*

@@ -80,23 +80,26 @@ int history_total_sessions(struct history *history)
 	return history_count_sessions(history, INT64_MIN, INT64_MAX);
 }
 
-struct replay {
+struct reading {
 	history_fact_fn fn;
 	void *user;
+	int64_t last; /* id of the fact that was read last, in its table */
+	bool enough;
 };
 
 #define COPY_TEXT(target, row, column) snprintf(target, sizeof(target), "%s", database_row_text(row, column))
 
-/* The columns are HISTORY_COLUMNS. */
+/* The columns are HISTORY_COLUMNS, then the id. */
 static bool take_fact(void *user, const struct database_row *row)
 {
-	const struct replay *replay = user;
+	struct reading *reading = user;
 	struct history_fact fact = {
 	    .session = database_row_integer(row, 0),
 	    .at = database_row_integer(row, 1),
 	};
 	struct record *record = &fact.record;
 
+	reading->last = database_row_integer(row, 15);
 	/* A kind that this version does not know cannot be in its database, and would be nothing to go by. */
 	if (!record_kind_parse(database_row_text(row, 2), &record->kind))
 		return true;
@@ -112,17 +115,44 @@ static bool take_fact(void *user, const struct database_row *row)
 	record->score = (int)database_row_integer(row, 12);
 	COPY_TEXT(record->phrase, row, 13);
 	record->outcome = outcome_parse(database_row_text(row, 14));
-	return replay->fn(replay->user, &fact);
+	reading->enough = !reading->fn(reading->user, &fact);
+	return !reading->enough;
 }
 
-int history_page(struct history *history, int64_t from, size_t max, history_fact_fn fn, void *user)
+/* At most `max` facts of one of the two tables, behind the one with id `after`, of `person` (NULL = everybody). By the
+ * table's own key: the view over both would be sorted anew for each page. */
+static int read_table(struct history *history, bool late, int64_t after, int64_t max, const char *person,
+		      struct reading *reading)
 {
-	struct replay replay = {.fn = fn, .user = user};
-	int count = database_each(history->database, take_fact, &replay,
-				  "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id LIMIT ? OFFSET ?", "ii",
-				  (int64_t)max, from);
+	const char *nobody = history->default_person;
+	char sql[512];
 
-	return count < 0 ? count : 0;
+	snprintf(sql, sizeof(sql),
+		 "SELECT " HISTORY_COLUMNS ", rowid FROM %s.facts WHERE rowid > ? AND (? OR CASE person WHEN '' THEN ?"
+		 " ELSE person END = ?) ORDER BY rowid LIMIT ?",
+		 late ? "overflow" : "main");
+	if (person && !*person)
+		person = nobody;
+	return database_each(history->database, take_fact, reading, sql, "iitti", after, (int64_t)(person == NULL),
+			     nobody, person ? person : "", max);
+}
+
+/* A place is an id and, in its lowest bit, whether it is in the overflow. */
+int64_t history_page(struct history *history, int64_t place, int64_t max, history_fact_fn fn, void *user)
+{
+	struct reading reading = {.fn = fn, .user = user, .last = place / 2};
+	bool late = place % 2 != 0;
+	int count = 0;
+
+	if (!late) {
+		count = read_table(history, false, place / 2, max, NULL, &reading);
+		if (count < 0 || count == max || reading.enough || !history->overflowed)
+			return count < 0 ? count : 2 * reading.last;
+		max -= count;
+	}
+	reading.last = late ? place / 2 : 0;
+	count = read_table(history, true, reading.last, max, NULL, &reading);
+	return count < 0 ? count : 2 * reading.last + 1;
 }
 
 int64_t history_fact_count(struct history *history)
@@ -134,19 +164,10 @@ int64_t history_fact_count(struct history *history)
 
 int history_replay(struct history *history, const char *person, history_fact_fn fn, void *user)
 {
-	static const char all[] = "SELECT " HISTORY_COLUMNS " FROM all_facts ORDER BY late, id";
-	static const char one[] = "SELECT " HISTORY_COLUMNS " FROM all_facts"
-				  " WHERE CASE person WHEN '' THEN ? ELSE person END = ? ORDER BY late, id";
-	struct database *database = history->database;
-	const char *nobody = history->default_person;
-	struct replay replay = {.fn = fn, .user = user};
-	int count;
+	struct reading reading = {.fn = fn, .user = user};
+	int count = read_table(history, false, 0, INT64_MAX, person, &reading);
 
-	if (person && !*person)
-		person = nobody;
-	if (person)
-		count = database_each(database, take_fact, &replay, one, "tt", nobody, person);
-	else
-		count = database_each(database, take_fact, &replay, all, "");
+	if (count >= 0 && !reading.enough)
+		count = read_table(history, true, 0, INT64_MAX, person, &reading);
 	return count < 0 ? count : 0;
 }

@@ -186,7 +186,7 @@ static bool take_argument(const struct protocol_row *row, const char *argument, 
 		return !*argument || parse_number(argument, 1, PROTOCOL_HISTORY_MAX, &command->count);
 	}
 	if (row->kind == PROTOCOL_FACTS) {
-		snprintf(error, error_size, "\"facts\" takes the number of the first one, from 0");
+		snprintf(error, error_size, "\"facts\" takes a place, 0 or what was \"next\"");
 		return parse_number(argument, 0, INT_MAX, &command->count);
 	}
 	if (row->kind == PROTOCOL_IMPORT_FACT || row->kind == PROTOCOL_IMPORT_END) {

@@ -54,7 +54,7 @@ struct protocol_command {
 	enum protocol_kind kind;
 	struct intent intent;	       /* INTENT, PLAN, WISH; START, PLAN with argument "": the usual routine */
 	char text[PROTOCOL_TEXT_SIZE]; /* SAY; WISH; FORGET: whom, "" = everybody; REMOVE: which routine */
-	int count;		       /* HISTORY: how many sessions; FACTS: from which; IMPORT_END: how many */
+	int count;		       /* HISTORY: how many sessions; FACTS: behind which place; IMPORT_END: how many */
 	int import;		       /* IMPORT_FACT, IMPORT_END, ROUTINE_LINE, ROUTINE_END: which import */
 	const char *fact; /* IMPORT_FACT: fact.h's line; ROUTINE_LINE: a line of the file; ROUTINE_END: its id;
 					  within the line that was parsed */

@@ -135,20 +135,20 @@ static bool add_fact(void *user, const struct history_fact *fact)
 	return json->used + FACT_JSON_SIZE + 64 < json->size;
 }
 
-static void answer_facts(struct service *service, int from, char *reply, size_t size)
+static void answer_facts(struct service *service, int place, char *reply, size_t size)
 {
 	struct history *history = service->setup.history;
 	struct json json;
 
 	service_begin(&json, reply, size);
 	json_integer(&json, "generation", history_generation(history));
-	json_integer(&json, "count", history_fact_count(history));
 	json_array(&json, "facts");
-	int error = history_page(history, from, PAGE_MAX, add_fact, &json);
+	int64_t next = history_page(history, place, PAGE_MAX, add_fact, &json);
 	json_array_end(&json);
+	json_integer(&json, "next", next);
 	service_finish(&json, reply, size);
-	if (error < 0)
-		service_refuse(reply, size, "the history cannot be read: %s", strerror(-error));
+	if (next < 0)
+		service_refuse(reply, size, "the history cannot be read: %s", strerror((int)-next));
 }
 
 static const char *why_not(int error)

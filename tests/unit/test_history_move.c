@@ -14,9 +14,11 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,12 +96,12 @@ static bool collect(void *user, const struct history_fact *fact)
 /* By pages, as it goes over the socket. */
 static void take_out(struct history *history, struct facts *facts)
 {
-	int64_t count = history_fact_count(history);
+	int64_t place = 0, next;
 
 	facts->count = 0;
-	while ((int64_t)facts->count < count)
-		assert_int_equal(history_page(history, (int64_t)facts->count, 3, collect, facts), 0);
-	assert_int_equal(facts->count, count);
+	while ((next = history_page(history, place, 3, collect, facts)) != place)
+		place = next;
+	assert_int_equal(facts->count, history_fact_count(history));
 }
 
 /* As lines, as it goes over the socket. Returns what ending the import gives. */
@@ -290,6 +292,43 @@ static void imports_nothing_that_would_be_lost(void **state)
 	history_close(history);
 }
 
+static void limit_file_size(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* What waits in memory for room on the disk comes last; and when it has got there, places are others. */
+static void takes_out_what_waits(void **state)
+{
+	struct history *history = history_open(path);
+	unsigned before;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	play(history, MORNING, "");
+	limit_file_size(4096);
+	for (int i = 0; i < 5; i++) {
+		struct record known = {.kind = RECORD_KNOWN, .score = -1, .phrase = "tour"};
+
+		assert_true(history_append(history, MORNING + 200 + i, &known) < 0);
+	}
+	take_out(history, &first);
+	assert_int_equal(first.count, 9);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(first.list[4 + i].at, MORNING + 200 + i);
+	before = history_generation(history);
+	limit_file_size(RLIM_INFINITY);
+	know(history, MORNING + 300, "tour");
+	assert_true(history_generation(history) != before);
+	take_out(history, &second);
+	assert_int_equal(second.count, 10);
+	history_close(history);
+}
+
 static bool file_holds(const char *suffix, const char *word)
 {
 	static char data[1 << 22];
@@ -439,6 +478,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(takes_one_import_at_a_time, setup, teardown),
 	    cmocka_unit_test_setup_teardown(waits_for_the_end_of_a_session, setup, teardown),
 	    cmocka_unit_test_setup_teardown(imports_nothing_that_would_be_lost, setup, teardown),
+	    cmocka_unit_test_setup_teardown(takes_out_what_waits, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_no_byte, setup, teardown),
 	    cmocka_unit_test_setup_teardown(forgets_who_is_not_named, setup, teardown),
 	    cmocka_unit_test(reads_only_whole_facts),
