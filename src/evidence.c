@@ -50,8 +50,9 @@ struct evidence {
 	float patience;	 /* early holds that may still turn out needless */
 	bool voice;	 /* something voiced was in the sound believed */
 	enum evidence_level believed;
-	int left; /* blocks that the belief still lasts */
-	int age;  /* samples since the belief began */
+	int left;  /* blocks that the belief still lasts */
+	int age;   /* samples since the belief began */
+	bool held; /* strong evidence was believed since the last settlement */
 	bool settled;
 };
 
@@ -100,6 +101,7 @@ static float score_block(struct evidence *evidence, struct echo_block *block)
 		bands_levels(evidence->echo, echo_db);
 	if (block->anew)
 		residue_forget(&evidence->residue);
+	evidence->residue.closed = evidence->believed != EVIDENCE_NONE && !evidence->settled;
 	const float score = residue_score(&evidence->residue, output_db, echo_db, block->speaking);
 	block->residual_db = ECHO_SILENT;
 	if (evidence->residue.expected_db > BANDS_QUIET)
@@ -137,8 +139,10 @@ static void support(struct evidence *evidence, enum evidence_level level)
 		evidence->settled = evidence->activity > CROWD;
 	}
 	evidence->voice = evidence->voice || level == EVIDENCE_STRONG;
-	if (evidence->voice && evidence->speaking && evidence->age >= HOLD_AFTER && evidence->patience >= 1)
+	if (evidence->voice && evidence->speaking && evidence->age >= HOLD_AFTER && evidence->patience >= 1) {
 		evidence->believed = EVIDENCE_STRONG;
+		evidence->held = true;
+	}
 	evidence->left = LASTS;
 }
 
@@ -171,12 +175,14 @@ enum evidence_level evidence_process(struct evidence *evidence, struct echo_bloc
 	return evidence->settled ? EVIDENCE_NONE : evidence->believed;
 }
 
-void evidence_settle(struct evidence *evidence, bool needless)
+void evidence_settle(struct evidence *evidence, enum evidence_outcome outcome)
 {
-	if (needless && evidence->speaking && evidence->bar < BAR_MOST)
+	static const float costs[] = {[EVIDENCE_COMMAND] = 0, [EVIDENCE_SOUND] = 0.5f, [EVIDENCE_NOTHING] = 1};
+	if (outcome == EVIDENCE_NOTHING && evidence->speaking && evidence->bar < BAR_MOST)
 		evidence->bar += BAR_STEP;
-	if (needless && evidence->believed == EVIDENCE_STRONG)
-		evidence->patience -= 1;
+	if (evidence->held)
+		evidence->patience -= costs[outcome];
+	evidence->held = false;
 	evidence->settled = evidence->believed != EVIDENCE_NONE;
 }
 

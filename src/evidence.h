@@ -17,6 +17,13 @@ enum evidence_level {
 	EVIDENCE_STRONG, /* very likely one, while the coach speaks: worth holding it */
 };
 
+/* What came of it. */
+enum evidence_outcome {
+	EVIDENCE_COMMAND, /* understood, or nearly */
+	EVIDENCE_SOUND,	  /* a sound like a word, not understood */
+	EVIDENCE_NOTHING, /* no such sound: too long, too short, or the coach's own echo */
+};
+
 struct evidence;
 
 /* NULL when out of memory. */
@@ -26,9 +33,10 @@ void evidence_destroy(struct evidence *evidence);
 /* Takes the next block; tells what is believed now. The belief lasts 300 ms beyond the last sound that supports it.
  * Writes block->residual_db: the echo believed to be left in it. */
 enum evidence_level evidence_process(struct evidence *evidence, struct echo_block *block);
-/* What was believed has been decided on: nothing is believed again before there was quiet. `needless`: nothing came of
- * it; then more is asked for next time while the coach speaks. */
-void evidence_settle(struct evidence *evidence, bool needless);
+/* What was believed has been decided on: nothing is believed again before there was quiet. What was needless makes it
+ * slower to believe while the coach speaks: a sound that was not understood, which may have been a try, less than
+ * nothing at all. */
+void evidence_settle(struct evidence *evidence, enum evidence_outcome outcome);
 /* How many samples before the end of the last block the voice began; 0 when none is believed. */
 int evidence_age(const struct evidence *evidence);
 /* Noise floor of the cancelled microphone in dBFS. */

@@ -148,11 +148,11 @@ static void tell_voice(struct listen *listen, int64_t begin, bool strong)
 }
 
 /* The evidence is decided on, by words or by nothing having come of it. */
-static void settle(struct listen *listen, bool needless)
+static void settle(struct listen *listen, enum evidence_outcome outcome)
 {
 	listen->raised = false;
 	listen->strong = false;
-	evidence_settle(listen->evidence, needless);
+	evidence_settle(listen->evidence, outcome);
 }
 
 static void dissolve(struct listen *listen)
@@ -165,7 +165,7 @@ static void dissolve(struct listen *listen)
 	    .end = listen->next,
 	    .while_speaking = listen->while_speaking,
 	};
-	settle(listen, true);
+	settle(listen, EVIDENCE_NOTHING);
 	tell(listen, &heard);
 }
 
@@ -193,7 +193,7 @@ static void on_decoded(struct listen *listen, const struct hear_result *result)
 	    .end = to_stream(listen, result->end),
 	};
 	memcpy(heard.phrase, result->phrase, sizeof heard.phrase);
-	settle(listen, result->intent.kind == INTENT_NONE);
+	settle(listen, heard.certainty != CERTAINTY_NONE ? EVIDENCE_COMMAND : EVIDENCE_SOUND);
 	tell(listen, &heard);
 }
 

@@ -113,8 +113,9 @@ static float look_at_band(struct residue *residue, struct residue_band *band, bo
 		band->expected_db = predicted;
 		deviation = fminf(deviation, (band->level_db - predicted) / spread);
 	}
-	/* What is hidden in noise teaches nothing. */
-	if (speaking && residue->echo_db > TEACHING_DB && (predicted > noise - 3 || band->level_db > noise))
+	/* What is hidden in noise teaches nothing, and a user over a lowered coach would teach that it is never alone. */
+	if (speaking && !residue->closed && residue->echo_db > TEACHING_DB &&
+	    (predicted > noise - 3 || band->level_db > noise))
 		learn(band, input, fmaxf(-ERROR_MOST, fminf(ERROR_MOST, band->level_db - predicted)));
 	return deviation;
 }

@@ -28,6 +28,7 @@ struct residue {
 	struct residue_band bands[BANDS_COUNT];
 	int blocks;	   /* heard, up to the first 0.3 s */
 	int taught;	   /* blocks that have taught, up to enough */
+	bool closed;	   /* somebody else is believed to speak: nothing is learnt from that */
 	float echo_db;	   /* of the echo taken away, all bands */
 	float floor_db;	   /* noise floor, all bands */
 	float expected_db; /* of the residue, all bands; BANDS_QUIET when the coach is silent */

@@ -102,7 +102,7 @@ static enum evidence_level give_up(struct evidence *evidence, enum evidence_leve
 				   bool needless)
 {
 	if (before != EVIDENCE_NONE && (level == EVIDENCE_NONE || evidence_age(evidence) > GIVEN_UP)) {
-		evidence_settle(evidence, needless);
+		evidence_settle(evidence, needless ? EVIDENCE_NOTHING : EVIDENCE_COMMAND);
 		return EVIDENCE_NONE;
 	}
 	return level;

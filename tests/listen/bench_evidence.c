@@ -57,7 +57,7 @@ static enum evidence_level step(struct stream *stream, const float *in)
 	echo_process(stream->echo, microphone, NULL, &block);
 	enum evidence_level level = evidence_process(stream->evidence, &block);
 	if (stream->before != EVIDENCE_NONE && (level == EVIDENCE_NONE || evidence_age(stream->evidence) > GIVEN_UP)) {
-		evidence_settle(stream->evidence, true);
+		evidence_settle(stream->evidence, EVIDENCE_NOTHING);
 		level = EVIDENCE_NONE;
 	}
 	stream->weak += level >= EVIDENCE_WEAK && stream->before == EVIDENCE_NONE;

@@ -120,7 +120,7 @@ static void what_was_decided_is_not_believed_again(void **state)
 	enter(&place);
 	highest(&place, NOTHING, 300, &first);
 	highest(&place, VOWEL, 30, &first);
-	evidence_settle(place.evidence, false);
+	evidence_settle(place.evidence, EVIDENCE_COMMAND);
 	assert_int_equal(highest(&place, VOWEL, 100, &first), EVIDENCE_NONE);
 	highest(&place, NOTHING, 60, &first);
 	assert_int_equal(highest(&place, VOWEL, 30, &first), EVIDENCE_WEAK);
@@ -190,7 +190,7 @@ static void needless_holds_are_few(void **state)
 		const enum evidence_level level = highest(&place, VOWEL, 30, &first);
 		held += level == EVIDENCE_STRONG;
 		lowered += level != EVIDENCE_NONE;
-		evidence_settle(place.evidence, true);
+		evidence_settle(place.evidence, EVIDENCE_NOTHING);
 		highest(&place, NOTHING, 800, &first);
 	}
 	assert_int_equal(held, 2);
