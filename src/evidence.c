@@ -177,7 +177,7 @@ enum evidence_level evidence_process(struct evidence *evidence, struct echo_bloc
 
 void evidence_settle(struct evidence *evidence, enum evidence_outcome outcome)
 {
-	static const float costs[] = {[EVIDENCE_COMMAND] = 0, [EVIDENCE_SOUND] = 0.5f, [EVIDENCE_NOTHING] = 1};
+	static const float costs[] = {[EVIDENCE_COMMAND] = 0, [EVIDENCE_SOUND] = 0.25f, [EVIDENCE_NOTHING] = 1};
 	if (outcome == EVIDENCE_NOTHING && evidence->speaking && evidence->bar < BAR_MOST)
 		evidence->bar += BAR_STEP;
 	if (evidence->held)
