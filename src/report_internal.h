@@ -59,8 +59,8 @@ struct report_pain {
 	const struct record *record; /* of the event */
 	const char *outcome;	     /* what followed: "green" ..., "" = not known */
 	int score;
-	int settled; /* 1 yes, 0 no, -1 not asked */
-	bool red_flag;
+	int settled;	  /* 1 yes, 0 no, -1 not asked */
+	const char *flag; /* the red-flag question that was answered with yes; NULL = none */
 };
 
 struct report_sum {

@@ -86,7 +86,9 @@ static const char *consequence(const struct report_pain *pain)
 	    {"amber", "exercise left for the day"},
 	    {"red", "session ended"},
 	    {"red-flag", "session ended, told to get medical care"},
+	    {"stopped", "session ended"},
 	    {"no-answer", "no answer, session ended"},
+	    {"no-answer-flags", "no answer about red flags, session ended"},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -101,7 +103,7 @@ static void write_row(const struct report_sum *sum, FILE *out, const struct repo
 	const struct record *record = pain->record;
 	char date[40];
 
-	fprintf(out, "<tr%s><td>%s</td><td>", pain->red_flag ? " class=\"flag\"" : "",
+	fprintf(out, "<tr%s><td>%s</td><td>", pain->flag ? " class=\"flag\"" : "",
 		report_date(report_day_of(pain->at), false, false, date, sizeof(date)));
 	report_title(out, report_name(sum->report, record->exercise));
 	if (record->side != SIDE_NONE)
@@ -115,6 +117,11 @@ static void write_row(const struct report_sum *sum, FILE *out, const struct repo
 		fputs("–", out);
 	fputs("</td><td>", out);
 	report_text(out, consequence(pain));
+	if (pain->flag) {
+		fputs("; <b>red flag: ", out);
+		report_text(out, pain->flag);
+		fputs("</b>", out);
+	}
 	if (pain->settled >= 0)
 		fputs(pain->settled ? "; settled within a day" : "; <b>not settled after a day</b>", out);
 	fputs("</td></tr>\n", out);

@@ -219,7 +219,7 @@ static void take_aftermath(struct report_sum *sum, struct report_series *series,
 	else if (record->kind == RECORD_SETTLED)
 		pain->settled = record->score == 1;
 	else
-		pain->red_flag = true;
+		pain->flag = record->phrase;
 }
 
 static void take_fact(struct report_sum *sum, const struct history_fact *fact)

@@ -217,6 +217,7 @@ static void shows_what_ended_early_and_hurt(void **state)
 	expect_page_with("1 session in 1 week; 1 ended early. Something hurt once: 7 of 10");
 	add(MONDAY + 700, RECORD_RED_FLAG, "bridge", "numb", 0, 0, -1);
 	expect_page_with("Red flag.");
+	expect_page_with("session ended; <b>red flag: numb</b>");
 }
 
 static void nobody_has_trained(void **state)
