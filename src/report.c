@@ -142,8 +142,10 @@ static void write_figures(const struct report_sum *sum, FILE *out)
 	fprintf(out, "%d<small> min</small>", sum->sessions > 0 ? sum->minutes / sum->sessions : 0);
 	figure_end(out, "a session, on average");
 	figure_begin(out);
-	fprintf(out, "%d<small> easy</small> %d<small> right</small> %d<small> hard</small>", sum->easy, sum->right,
-		sum->hard);
+	fprintf(out,
+		"<span>%d<small> easy</small></span> <span>%d<small> right</small></span> <span>%d<small> "
+		"hard</small></span>",
+		sum->easy, sum->right, sum->hard);
 	figure_end(out, "how it felt afterwards");
 	figure_begin(out);
 	if (report->session_count > 0)

@@ -23,6 +23,7 @@ const char report_style[] =
     ".figures div{display:flex;flex-direction:column}\n"
     ".figures dd{margin:0;font-size:1.35rem;font-weight:600;white-space:nowrap}\n"
     ".figures small{font-size:.8rem;font-weight:400;color:var(--soft)}\n"
+    ".figures span{white-space:nowrap}\n"
     ".figures dt{color:var(--soft);font-size:.85rem}\n"
     "section{margin:.9rem 0;padding:1rem 1.1rem}\n"
     "h2{font-size:1.05rem;margin:0 0 .7rem}\n"
