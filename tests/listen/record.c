@@ -127,9 +127,9 @@ static bool read_lines(struct record *record, FILE *file, long *complete)
 /* Takes note of a fingerprint. */
 static void take_print(struct record *record, const char *print)
 {
-	record->mixed = record->mixed || (record->fingerprint[0] && strcmp(record->fingerprint, print) != 0);
+	record->mixed = record->mixed || (record->fingerprint[0] && strncmp(record->fingerprint, print, 63) != 0);
 	if (!record->fingerprint[0])
-		copy(record->fingerprint, sizeof(record->fingerprint), print);
+		snprintf(record->fingerprint, sizeof(record->fingerprint), "%.63s", print);
 }
 
 /* The file after its first line; NULL when it is no record or one of something else. */
