@@ -122,6 +122,21 @@ static void print_shared(void)
 	     "Delays leave out the sound card's.");
 }
 
+/* One an hour is a whole number in so much talk, less than one is none. */
+static void print_allowed(const struct record *record)
+{
+	static const char *const conditions[] = {"session", "question", "idle"};
+
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
+		struct ask_trials which = {"talk", conditions[i], NULL};
+		double hours = ask_hours(record, &which);
+
+		if (hours > 0)
+			printf("One false alarm/h is %d in the %.2f h of talk in this context: %s.\n", (int)hours,
+			       hours, conditions[i]);
+	}
+}
+
 static void print_string(FILE *out, const char *text)
 {
 	fputc('"', out);
@@ -217,6 +232,7 @@ int main(int argc, char **argv)
 	figures_of(&figures, &record);
 	print_table(&figures);
 	print_shared();
+	print_allowed(&record);
 	if (record.mixed)
 		puts("Parts are by different programs, weights or seeds: play them again.");
 	json = create(argv[1], "bench-listen.json");
