@@ -151,6 +151,7 @@ bool clues_measure(const struct clues_case *given, struct clues *clues)
 	values[FEATURE_WEAKEST] = words.weakest;
 	values[FEATURE_PHONES] = logf((float)phone_count);
 	values[FEATURE_BEFORE] = logf((float)before);
+	values[FEATURE_VERIFIED] = given->verified;
 	values[FEATURE_CROWDED] = given->crowded ? 1.0f : 0.0f;
 	return true;
 }

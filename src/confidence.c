@@ -101,6 +101,7 @@ static bool read_group(const struct setting *entry, struct confidence_group *gro
 
 	ok = read_intents(entry, group) && ok;
 	ok = setting_boolean(entry, "several", REQUIRED, &group->several) && ok;
+	ok = setting_boolean(entry, "known", OPTIONAL, &group->known) && ok;
 	ok = read_number(entry, "bias", -1000, 1000, &group->bias) && ok;
 	ok = read_numbers(entry, "weights", group->weights) && ok;
 	ok = read_numbers(entry, "least", group->least) && ok;
@@ -154,17 +155,16 @@ static bool read_common(const struct setting *root, struct confidence *confidenc
 	return confidence->common != NULL;
 }
 
-/* The acoustic model's difference stands beside the weights: each is good only with the other. */
-static bool read_difference(const struct setting *root, const char *path, struct confidence *confidence)
+/* Acoustic difference and network stand beside the weights: each is good only with the others. */
+static bool read_beside(const struct setting *root, const char *path, const char *key, char out[CONFIDENCE_PATH_SIZE])
 {
 	char name[128] = "";
 	const char *slash = strrchr(path, '/');
 
-	if (!setting_string(root, "difference", OPTIONAL, name, sizeof(name)))
+	if (!setting_string(root, key, OPTIONAL, name, sizeof(name)))
 		return false;
 	if (name[0])
-		snprintf(confidence->difference, sizeof(confidence->difference), "%.*s%s",
-			 slash ? (int)(slash - path) + 1 : 0, path, name);
+		snprintf(out, CONFIDENCE_PATH_SIZE, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, name);
 	return true;
 }
 
@@ -181,7 +181,8 @@ struct confidence *confidence_load(const char *path, struct problems *problems)
 	ok = confidence && check_features(root) && read_number(root, "speaking", 0, ODDS_MOST, &confidence->speaking) &&
 	     read_number(root, "prompted", 0, ODDS_MOST, &confidence->prompted) &&
 	     read_number(root, "slack", 0, ODDS_MOST, &confidence->slack) && read_groups(root, confidence) &&
-	     read_common(root, confidence) && read_difference(root, path, confidence);
+	     read_common(root, confidence) && read_beside(root, path, "difference", confidence->difference) &&
+	     read_beside(root, path, "verifier", confidence->verifier);
 	settings_finish(settings, ok);
 	if (ok)
 		return confidence;
@@ -198,17 +199,18 @@ void confidence_destroy(struct confidence *confidence)
 }
 
 const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
-						bool several)
+						bool several, bool known)
 {
 	const struct confidence_group *last = &confidence->groups[confidence->group_count - 1];
 
 	for (size_t i = 0; i < confidence->group_count; i++) {
 		const struct confidence_group *group = &confidence->groups[i];
 
-		if (group->several == several && group->intents[kind])
+		if (group->several != several || group->known != known)
+			continue;
+		if (group->intents[kind])
 			return group;
-		if (group->several == several)
-			last = group;
+		last = group;
 	}
 	return last;
 }

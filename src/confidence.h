@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONFIDENCE_MAX_GROUPS 8
+#define CONFIDENCE_MAX_GROUPS 12
 #define CONFIDENCE_WORD_SIZE 24
 #define CONFIDENCE_PATH_SIZE 512
 
@@ -21,6 +21,7 @@ struct confidence_group {
 	char name[24];
 	bool intents[INTENT_COUNT];
 	bool several; /* for phrases of several words; else for single ones */
+	bool known;   /* for words that the verifier knows; else for others */
 	float bias, weights[FEATURE_COUNT];
 	float least[FEATURE_COUNT], most[FEATURE_COUNT]; /* features are clamped to what training saw */
 	float unsure, sure;				 /* thresholds, log odds */
@@ -30,6 +31,7 @@ struct confidence {
 	struct confidence_group groups[CONFIDENCE_MAX_GROUPS];
 	size_t group_count;
 	char difference[CONFIDENCE_PATH_SIZE]; /* of the acoustic model it was trained with (acoustic.h), "" = none */
+	char verifier[CONFIDENCE_PATH_SIZE];   /* network that it was trained with (verifier.h), "" = none */
 	float speaking;			       /* log odds taken off while the coach speaks */
 	float prompted;			       /* log odds taken off when the coach is saying these words now */
 	float slack;			       /* log odds by which sensitivity 0 and 1 move the thresholds */
@@ -41,9 +43,10 @@ struct confidence {
 struct confidence *confidence_load(const char *path, struct problems *problems);
 void confidence_destroy(struct confidence *confidence);
 
-/* The group that a phrase of `several` words or of one belongs to: the first that names its intent, else the last. */
+/* The group that a phrase of `several` words or of one belongs to, `known` to the verifier or not: the first that names
+ * its intent, else the last of that sort. */
 const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
-						bool several);
+						bool several, bool known);
 /* Log odds that it was said. */
 float confidence_odds(const struct confidence_group *group, const struct clues *clues);
 float confidence_probability(float odds);

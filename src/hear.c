@@ -51,6 +51,8 @@ struct hear {
 	void *user;
 	hear_trace_fn trace;
 	void *trace_user;
+	hear_sound_fn sound_trace;
+	void *sound_user;
 	unsigned contexts;
 	char prompt[PROMPT_SIZE];
 	int16_t ring[RING_SAMPLES];
@@ -114,6 +116,12 @@ void hear_set_trace(struct hear *hear, hear_trace_fn trace, void *user)
 {
 	hear->trace = trace;
 	hear->trace_user = user;
+}
+
+void hear_set_sound_trace(struct hear *hear, hear_sound_fn trace, void *user)
+{
+	hear->sound_trace = trace;
+	hear->sound_user = user;
 }
 
 void hear_set_context(struct hear *hear, unsigned contexts)
@@ -204,6 +212,10 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	};
 	struct timespec before, after;
 
+	watch->judged_end = segment->end;
+	watch->verdict = (struct judge_verdict){.count = 0};
+	if (hear->sound_trace && !hear->sound_trace(hear->sound_user, &sound, segment->begin, segment->end))
+		return;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
 	if (!judge_decide(hear->judge, &sound, &watch->verdict))
 		watch->verdict = (struct judge_verdict){.count = 0};
@@ -211,7 +223,6 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	hear->figures.decoded++;
 	hear->figures.decode_seconds +=
 	    (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
-	watch->judged_end = segment->end;
 }
 
 /* A sound that may be a command, when anything can be said now. */

@@ -66,6 +66,7 @@ struct hear_figures {
 };
 
 struct hear;
+struct judge_sound;
 struct judge_verdict;
 
 /* NULL on failure; `error` says why. Starts with every context possible and no prompt. */
@@ -84,5 +85,8 @@ struct hear_figures hear_figures(const struct hear *hear);
 /* Shows every verdict about a sound that is over, told or not, with all its hypotheses; for training. NULL = no longer. */
 typedef void (*hear_trace_fn)(void *user, const struct judge_verdict *verdict, int64_t begin, int64_t end);
 void hear_set_trace(struct hear *hear, hear_trace_fn trace, void *user);
+/* Shows every sound that would be judged, before it is; false = do not judge it. For training. NULL = no longer. */
+typedef bool (*hear_sound_fn)(void *user, const struct judge_sound *sound, int64_t begin, int64_t end);
+void hear_set_sound_trace(struct hear *hear, hear_sound_fn trace, void *user);
 
 #endif

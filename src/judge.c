@@ -4,15 +4,17 @@
  * competes with it; safety wins when both are believed.
  *
  * One word and several apart, because "it hurts stop" can stretch to fit a lone "stop" that is spoken oddly, and would
- * hide it. Why common words: scores against the phone loop alone took any short word for a command 83 % of the time at
+ * hide it. A fifth hypothesis is the word that the verifier would have said, when PocketSphinx likes another one better.
+ * Why common words: scores against the phone loop alone took any short word for a command 83 % of the time at
  * a useful rate of misses; comparison with real words is what tells "stop" from "step".
  */
 #include "judge.h"
 
 #include "dictionary.h"
+#include "lexicon.h"
 #include "log.h"
-#include "pronounce.h"
 #include "recognizer.h"
+#include "verifier.h"
 
 #include <assert.h>
 #include <math.h>
@@ -20,17 +22,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
-#define SPELLING_VOICE "en-us" /* the acoustic model is American */
 #define CONTEXT_SETS (1 << CONTEXT_BITS)
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
+/* Of a word that the verifier brings up by itself: about one in ten. */
+#define LIKELY_ODDS (-2.2f)
 
 enum grammar {
 	GRAMMAR_SAFETY_WORD,
 	GRAMMAR_SAFETY_PHRASE,
 	GRAMMAR_OTHER_WORD,
 	GRAMMAR_OTHER_PHRASE,
+	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; a grammar of its own for each */
 	GRAMMAR_COMMON,
 	GRAMMAR_COUNT
 };
@@ -38,98 +41,18 @@ enum grammar {
 _Static_assert(COMMAND_GRAMMARS == JUDGE_HYPOTHESES, "a hypothesis of each");
 
 struct judge {
-	struct vocabulary vocabulary;
-	bool spoken[VOCABULARY_MAX_ENTRIES]; /* every word has a pronunciation */
-	bool *common_spoken;
+	struct lexicon lexicon;
 	struct confidence *confidence;
-	struct dictionary *dictionary;
 	struct recognizer *recognizer;
+	struct verifier *verifier; /* NULL = none */
 	double sensitivity;
 	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
+	int classes[VOCABULARY_MAX_ENTRIES];	 /* of the verifier, -1 = it has no opinion */
+	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */
+	struct verifier_opinion opinion;	 /* of the sound at hand; count 0 = none */
 	struct recognizer_path paths[GRAMMAR_COUNT], loop;
 	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
 };
-
-/* Calls dictionary_want for each word of a phrase. */
-static bool want_words(struct dictionary *dictionary, const char *phrase)
-{
-	char words[VOCABULARY_PHRASE_SIZE];
-	char *rest = words;
-
-	snprintf(words, sizeof(words), "%s", phrase);
-	for (char *word = strsep(&rest, " "); word; word = strsep(&rest, " ")) {
-		if (!dictionary_want(dictionary, word))
-			return false;
-	}
-	return true;
-}
-
-static bool spell(const char *word, char *phones, size_t size)
-{
-	return pronounce(word, SPELLING_VOICE, phones, size);
-}
-
-static bool fill_dictionary(struct judge *judge, const char *path, char *error, size_t error_size)
-{
-	const struct vocabulary *vocabulary = &judge->vocabulary;
-	bool ok = true;
-
-	for (size_t i = 0; i < vocabulary->word_count; i++) {
-		const struct vocabulary_word *word = &vocabulary->words[i];
-
-		for (size_t j = 0; j < word->pronunciation_count; j++)
-			ok = dictionary_give(judge->dictionary, word->word, word->pronunciations[j]) && ok;
-	}
-	for (size_t i = 0; i < vocabulary->entry_count; i++)
-		ok = want_words(judge->dictionary, vocabulary->entries[i].phrase) && ok;
-	for (size_t i = 0; i < judge->confidence->common_count; i++)
-		ok = dictionary_want(judge->dictionary, judge->confidence->common[i]) && ok;
-	if (!ok) {
-		snprintf(error, error_size, "out of memory");
-		return false;
-	}
-	return dictionary_fill(judge->dictionary, path && path[0] ? path : DEFAULT_DICTIONARY, spell, error,
-			       error_size) == 0;
-}
-
-/* Phones of the first pronunciation of every word. False when a word has none. */
-static bool phrase_phones(const struct judge *judge, const char *phrase, char *phones, size_t size)
-{
-	char words[VOCABULARY_PHRASE_SIZE];
-	char *rest = words;
-	size_t used = 0;
-
-	snprintf(words, sizeof(words), "%s", phrase);
-	phones[0] = '\0';
-	for (char *word = strsep(&rest, " "); word; word = strsep(&rest, " ")) {
-		if (used + 1 >= size || !dictionary_first(judge->dictionary, word, phones + used, size - used - 1))
-			return false;
-		used += strlen(phones + used);
-		phones[used++] = ' ';
-		phones[used] = '\0';
-	}
-	return true;
-}
-
-static bool note_spoken(struct judge *judge)
-{
-	char phones[512];
-
-	judge->common_spoken = calloc(judge->confidence->common_count + 1, sizeof(bool));
-	if (!judge->common_spoken)
-		return false;
-	for (size_t i = 0; i < judge->vocabulary.entry_count; i++) {
-		const char *phrase = judge->vocabulary.entries[i].phrase;
-
-		judge->spoken[i] = phrase_phones(judge, phrase, phones, sizeof(phones));
-		if (!judge->spoken[i])
-			log_warning("\"%s\" cannot be heard: no pronunciation is known; give one in the voice file",
-				    phrase);
-	}
-	for (size_t i = 0; i < judge->confidence->common_count; i++)
-		judge->common_spoken[i] = phrase_phones(judge, judge->confidence->common[i], phones, sizeof(phones));
-	return true;
-}
 
 static struct confidence *load_weights(const char *path, char *error, size_t error_size)
 {
@@ -146,6 +69,20 @@ static struct confidence *load_weights(const char *path, char *error, size_t err
 	return confidence;
 }
 
+/* Without it words are judged by the weights for words that it does not know: hearing less well beats not hearing. */
+static void load_verifier(struct judge *judge)
+{
+	char error[CONFIDENCE_PATH_SIZE + 128];
+
+	if (judge->confidence->verifier[0])
+		judge->verifier = verifier_load(judge->confidence->verifier, error, sizeof(error));
+	if (judge->confidence->verifier[0] && !judge->verifier)
+		log_warning("hearing goes on without its verifier: %s", error);
+	for (size_t i = 0; i < judge->lexicon.vocabulary.entry_count; i++)
+		judge->classes[i] =
+		    judge->verifier ? verifier_class(judge->verifier, judge->lexicon.vocabulary.entries[i].phrase) : -1;
+}
+
 struct judge *judge_create(const struct judge_config *config, char *error, size_t error_size)
 {
 	struct judge *judge = calloc(1, sizeof(*judge));
@@ -153,16 +90,16 @@ struct judge *judge_create(const struct judge_config *config, char *error, size_
 	snprintf(error, error_size, "out of memory");
 	if (!judge)
 		return NULL;
-	judge->vocabulary = *config->vocabulary;
 	judge->sensitivity = config->sensitivity;
-	judge->dictionary = dictionary_create();
 	judge->confidence = load_weights(config->weights, error, error_size);
-	if (judge->dictionary && judge->confidence && fill_dictionary(judge, config->dictionary, error, error_size) &&
-	    note_spoken(judge))
+	if (judge->confidence &&
+	    lexicon_init(&judge->lexicon, config->vocabulary, judge->confidence, config->dictionary, error, error_size))
 		judge->recognizer = recognizer_create(config->model_dir, judge->confidence->difference,
-						      dictionary_text(judge->dictionary), error, error_size);
-	if (judge->recognizer)
+						      dictionary_text(judge->lexicon.dictionary), error, error_size);
+	if (judge->recognizer) {
+		load_verifier(judge);
 		return judge;
+	}
 	judge_destroy(judge);
 	return NULL;
 }
@@ -172,9 +109,9 @@ void judge_destroy(struct judge *judge)
 	if (!judge)
 		return;
 	recognizer_destroy(judge->recognizer);
-	dictionary_destroy(judge->dictionary);
+	verifier_destroy(judge->verifier);
+	lexicon_clear(&judge->lexicon);
 	confidence_destroy(judge->confidence);
-	free(judge->common_spoken);
 	free(judge);
 }
 
@@ -187,37 +124,21 @@ static enum grammar grammar_of(const struct vocabulary_entry *entry, unsigned co
 	return strchr(entry->phrase, ' ') ? GRAMMAR_OTHER_PHRASE : GRAMMAR_OTHER_WORD;
 }
 
-/* A word that sounds like a phrase that is possible now cannot compete with it: "know" with "no". */
-static bool is_homophone(const struct judge *judge, unsigned contexts, const char *word)
-{
-	char phones[DICTIONARY_PHONES_SIZE];
-
-	if (!dictionary_first(judge->dictionary, word, phones, sizeof(phones)))
-		return false;
-	for (size_t i = 0; i < judge->vocabulary.entry_count; i++) {
-		const struct vocabulary_entry *entry = &judge->vocabulary.entries[i];
-
-		if ((entry->contexts & contexts) && dictionary_has(judge->dictionary, entry->phrase, phones))
-			return true;
-	}
-	return false;
-}
-
 static size_t collect(const struct judge *judge, unsigned contexts, enum grammar grammar, const char **phrases)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < judge->vocabulary.entry_count; i++) {
-		const struct vocabulary_entry *entry = &judge->vocabulary.entries[i];
+	for (size_t i = 0; i < judge->lexicon.vocabulary.entry_count; i++) {
+		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
 
-		if (judge->spoken[i] && grammar_of(entry, contexts) == grammar)
+		if (judge->lexicon.spoken[i] && grammar_of(entry, contexts) == grammar)
 			phrases[count++] = entry->phrase;
 	}
 	for (size_t i = 0; grammar == GRAMMAR_COMMON && i < judge->confidence->common_count; i++) {
 		const char *word = judge->confidence->common[i];
 
-		if (judge->common_spoken[i] && !vocabulary_find(&judge->vocabulary, word, ~0u) &&
-		    !is_homophone(judge, contexts, word))
+		if (judge->lexicon.common_spoken[i] && !vocabulary_find(&judge->lexicon.vocabulary, word, ~0u) &&
+		    !lexicon_is_homophone(&judge->lexicon, contexts, word))
 			phrases[count++] = word;
 	}
 	return count;
@@ -231,7 +152,7 @@ static void grammar_name(unsigned contexts, enum grammar grammar, char *name, si
 static bool build(struct judge *judge, unsigned contexts, enum grammar grammar)
 {
 	const char **phrases =
-	    calloc(judge->vocabulary.entry_count + judge->confidence->common_count + 1, sizeof(*phrases));
+	    calloc(judge->lexicon.vocabulary.entry_count + judge->confidence->common_count + 1, sizeof(*phrases));
 	size_t count = phrases ? collect(judge, contexts, grammar, phrases) : 0;
 	char name[32];
 	bool ok = phrases != NULL;
@@ -259,6 +180,45 @@ static bool decode(struct judge *judge, const struct judge_sound *sound, enum gr
 	return recognizer_decode(judge->recognizer, name, path);
 }
 
+/* The entry of the word that is possible now and that the verifier likes best; -1 when it is what PocketSphinx says
+ * anyway, or not likely. */
+static int verified_entry(const struct judge *judge, unsigned contexts)
+{
+	int best = -1;
+
+	for (size_t i = 0; judge->opinion.count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
+		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
+		int class = judge->classes[i];
+
+		if (class < 0 || !judge->lexicon.spoken[i] || !(entry->contexts & contexts) ||
+		    judge->opinion.odds[class] < LIKELY_ODDS)
+			continue;
+		if (entry == judge->entries[GRAMMAR_SAFETY_WORD] || entry == judge->entries[GRAMMAR_OTHER_WORD])
+			continue;
+		if (best < 0 || judge->opinion.odds[class] > judge->opinion.odds[judge->classes[best]])
+			best = (int)i;
+	}
+	return best;
+}
+
+/* After the other grammars of commands. */
+static bool decode_verified(struct judge *judge, unsigned contexts)
+{
+	int entry = verified_entry(judge, contexts);
+	const char *phrase;
+	char name[32];
+
+	judge->paths[GRAMMAR_VERIFIED].found = false;
+	if (entry < 0)
+		return true;
+	phrase = judge->lexicon.vocabulary.entries[entry].phrase;
+	snprintf(name, sizeof(name), "word-%d", entry);
+	if (!judge->word_built[entry] && !recognizer_set_phrases(judge->recognizer, name, &phrase, 1))
+		return false;
+	judge->word_built[entry] = true;
+	return recognizer_decode(judge->recognizer, name, &judge->paths[GRAMMAR_VERIFIED]);
+}
+
 static const struct vocabulary_entry *entry_of(const struct judge *judge, const struct recognizer_path *path)
 {
 	char phrase[VOCABULARY_PHRASE_SIZE * 2] = "";
@@ -269,7 +229,7 @@ static const struct vocabulary_entry *entry_of(const struct judge *judge, const 
 			used += (size_t)snprintf(phrase + used, sizeof(phrase) - used, "%s%s", used ? " " : "",
 						 path->pieces[i].name);
 	}
-	return vocabulary_find(&judge->vocabulary, phrase, ~0u);
+	return vocabulary_find(&judge->lexicon.vocabulary, phrase, ~0u);
 }
 
 /* True when `phrase` is among the words of `prompt`, whole words only. */
@@ -319,7 +279,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 		  struct judge_hypothesis *hypothesis)
 {
 	const struct vocabulary_entry *entry = judge->entries[grammar];
-	char phones[512];
+	char phones[LEXICON_PHONES_SIZE];
 	struct clues_case given = {
 	    .path = &judge->paths[grammar],
 	    .loop = &judge->loop,
@@ -332,14 +292,17 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	};
 	const struct confidence_group *group;
 	float own;
+	int class = entry ? judge->classes[entry - judge->lexicon.vocabulary.entries] : -1;
+	bool known = class >= 0 && judge->opinion.count > 0;
 
-	if (!entry || !phrase_phones(judge, entry->phrase, phones, sizeof(phones)))
+	if (!entry || !lexicon_phones(&judge->lexicon, entry->phrase, phones, sizeof(phones)))
 		return false;
 	given.rival = rival_score(judge, grammar, entry);
+	given.verified = known ? judge->opinion.odds[class] : 0;
 	hypothesis->entry = entry;
 	if (!clues_measure(&given, &hypothesis->clues))
 		return false;
-	group = confidence_group(judge->confidence, entry->intent.kind, strchr(entry->phrase, ' ') != NULL);
+	group = confidence_group(judge->confidence, entry->intent.kind, strchr(entry->phrase, ' ') != NULL, known);
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
 	own = own_voice(sound->covered, intent_is_safety(entry->intent.kind));
 	hypothesis->odds -= own * judge->confidence->speaking;
@@ -369,11 +332,14 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 {
 	assert(sound->contexts < CONTEXT_SETS);
 	*verdict = (struct judge_verdict){.count = 0};
+	if (!judge->verifier || !verifier_judge(judge->verifier, sound->samples, sound->count, &judge->opinion))
+		judge->opinion.count = 0;
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;
 	for (enum grammar grammar = 0; grammar < GRAMMAR_COUNT; grammar++) {
-		if (!decode(judge, sound, grammar))
+		if (grammar == GRAMMAR_VERIFIED ? !decode_verified(judge, sound->contexts)
+						: !decode(judge, sound, grammar))
 			return false;
 		judge->entries[grammar] = judge->paths[grammar].found ? entry_of(judge, &judge->paths[grammar]) : NULL;
 	}

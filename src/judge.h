@@ -36,14 +36,14 @@ struct judge_sound {
  * hold for this padding only. */
 #define JUDGE_PADDING 3200
 
-/* The best of each grammar of commands. */
+/* What may have been said. */
 struct judge_hypothesis {
 	const struct vocabulary_entry *entry;
 	struct clues clues;
 	enum certainty certainty;
 	float odds; /* log odds, after what was taken off */
 };
-#define JUDGE_HYPOTHESES 4
+#define JUDGE_HYPOTHESES 5 /* of each grammar, and the word that the verifier would have said */
 
 struct judge_verdict {
 	struct judge_hypothesis best; /* entry NULL when nothing fits */

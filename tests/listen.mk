@@ -5,7 +5,7 @@ DATA ?= ../shared/speech
 LISTEN_BUILD := $(BUILD)/listen
 LISTEN_PARTS := corpus scene words table logistic tally
 LISTEN_OBJECTS = $(LISTEN_PARTS:%=$(LISTEN_BUILD)/%.o)
-LISTEN_TOOLS := collect train
+LISTEN_TOOLS := collect train pictures
 
 $(LISTEN_BUILD)/%.o: tests/listen/%.c
 	@mkdir -p $(@D)
@@ -14,7 +14,8 @@ $(LISTEN_BUILD)/%.o: tests/listen/%.c
 $(LISTEN_TOOLS:%=$(LISTEN_BUILD)/%): $(LISTEN_BUILD)/%: $(LISTEN_BUILD)/%.o $(LISTEN_OBJECTS) $(LIB_OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
-train-listening: $(LISTEN_BUILD)/collect $(LISTEN_BUILD)/train $(LISTEN_BUILD)/model_tool
+train-listening: $(LISTEN_TOOLS:%=$(LISTEN_BUILD)/%) $(LISTEN_BUILD)/model_tool
+	tests/setup.sh build train
 	tests/listen/train.sh $(BUILD) $(DATA)
 
 -include $(wildcard $(LISTEN_BUILD)/*.d)

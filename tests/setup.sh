@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|adapt ...
+# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|adapt|train ...
 # Does nothing, and needs nothing, when everything is there.
 set -eu
 
@@ -9,7 +9,8 @@ build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxb
 test='libcmocka-dev espeak-ng pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
 lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
 bench='pocketsphinx'
-adapt='sphinxtrain sphinxbase-utils'
+adapt='sphinxtrain sphinxbase-utils espeak-ng'
+train='python3-torch python3-numpy'
 
 wanted=
 for what in "$@"; do
@@ -19,8 +20,9 @@ for what in "$@"; do
 	lint) wanted="$wanted $lint" ;;
 	bench) wanted="$wanted $bench" ;;
 	adapt) wanted="$wanted $adapt" ;;
+	train) wanted="$wanted $train" ;;
 	*)
-		echo "usage: tests/setup.sh build|test|lint|bench|adapt ..." >&2
+		echo "usage: tests/setup.sh build|test|lint|bench|adapt|train ..." >&2
 		exit 2
 		;;
 	esac

@@ -19,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define RIDGE 3.0
 /* Talk is what fires for hours; isolated words are what trained ears are tested with. */
@@ -35,18 +34,22 @@ struct group {
 	const char *name, *intents;
 	bool several;	   /* judges phrases of several words */
 	bool promoted;	   /* learns from words promoted to commands */
+	bool known;	   /* judges words that the verifier knows, and heeds it */
 	double sure, held; /* false alarms and holds an hour of talk */
 	double sure_words; /* share of other isolated words taken */
 };
 
 static const struct group groups[] = {
-    {"safety", "\"stop\", \"hurts\"", false, false, 0.7, 4, 0.03},
-    {"answer", "\"yes\", \"no\"", false, false, 4, 12, 0.05},
-    {"phrase", "\"phrase\"", false, true, 0.6, 3, 0.03},
-    {"command", "\"none\"", false, true, 3, 10, 0.08},
-    {"safety phrase", "\"stop\", \"hurts\"", true, false, 1.2, 4, 0.03},
-    {"start", "\"start\"", true, true, 0.6, 3, 0.02},
-    {"command phrase", "\"none\"", true, true, 2, 5, 0.05},
+    {"safety known", "\"stop\", \"hurts\"", false, false, true, 0.8, 4, 0.03},
+    {"answer known", "\"yes\", \"no\"", false, false, true, 1, 5, 0.03},
+    {"command known", "\"none\"", false, true, true, 1, 5, 0.03},
+    {"safety", "\"stop\", \"hurts\"", false, false, false, 0.7, 4, 0.03},
+    {"answer", "\"yes\", \"no\"", false, false, false, 4, 12, 0.05},
+    {"phrase", "\"phrase\"", false, true, false, 0.6, 3, 0.03},
+    {"command", "\"none\"", false, true, false, 3, 10, 0.08},
+    {"safety phrase", "\"stop\", \"hurts\"", true, false, false, 1.2, 4, 0.03},
+    {"start", "\"start\"", true, true, false, 0.6, 3, 0.02},
+    {"command phrase", "\"none\"", true, true, false, 2, 5, 0.05},
 };
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))
 
@@ -68,9 +71,12 @@ static bool is_member(const struct group *group, const struct table_row *row)
 
 	if ((strchr(row->phrase, ' ') != NULL) != group->several)
 		return false;
+	/* Without an opinion of the verifier the value is 0 to the last digit. */
+	if (group->known && row->values[FEATURE_VERIFIED] == 0)
+		return false;
 	if (strncmp(group->name, "safety", strlen("safety")) == 0)
 		return intent_is_safety(kind);
-	if (strcmp(group->name, "answer") == 0)
+	if (strncmp(group->name, "answer", strlen("answer")) == 0)
 		return kind == INTENT_YES || kind == INTENT_NO;
 	return !intent_is_safety(kind) && kind != INTENT_YES && kind != INTENT_NO;
 }
@@ -94,6 +100,8 @@ static void copy_values(const struct group *group, const struct table_row *row, 
 {
 	memcpy(values, row->values, sizeof(row->values));
 	values[FEATURE_BEFORE] = 0;
+	if (!group->known)
+		values[FEATURE_VERIFIED] = 0;
 	if (group->several)
 		values[FEATURE_ACOUSTIC] = 0;
 }
@@ -332,8 +340,11 @@ static void print_numbers(FILE *out, const char *key, const double *values)
 static void print_group(FILE *out, const struct group *group, const struct lesson *lesson, const struct logistic *model,
 			const struct thresholds *thresholds, bool last)
 {
-	fprintf(out, "\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tseveral = %s;\n\t\tbias = %.4f;\n",
-		group->name, group->intents, group->several ? "true" : "false", model->bias);
+	fprintf(
+	    out,
+	    "\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tseveral = %s;\n\t\tknown = %s;\n\t\tbias = %.4f;\n",
+	    group->name, group->intents, group->several ? "true" : "false", group->known ? "true" : "false",
+	    model->bias);
 	print_numbers(out, "weights", model->weights);
 	print_numbers(out, "least", lesson->least);
 	print_numbers(out, "most", lesson->most);
@@ -341,27 +352,29 @@ static void print_group(FILE *out, const struct group *group, const struct lesso
 		last ? "" : ",");
 }
 
-/* What stands before the groups: without the acoustic difference, which is named anew. */
-static void print_head(FILE *out, const char *text, const char *end, const char *difference)
+/* What stands before the groups; the acoustic difference and the network, called `name` with their endings, and the
+ * features are named anew. */
+static void print_head(FILE *out, const char *text, const char *end, const char *name)
 {
+	static const char *const ours[] = {"difference", "verifier", "features"};
+
 	while (text < end) {
 		size_t length = strcspn(text, "\n") + 1;
+		bool old = false;
 
-		if (strncmp(text, "difference", strlen("difference")) != 0)
+		for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+			old = old || strncmp(text, ours[i], strlen(ours[i])) == 0;
+		if (!old)
 			fwrite(text, 1, length, out);
-		if (strncmp(text, "#", 1) == 0 && text[length] != '#' && difference[0])
-			fprintf(out, "difference = \"%s\";\n", difference);
+		if (strncmp(text, "#", 1) == 0 && text[length] != '#') {
+			fprintf(out, "difference = \"%s.model\";\nverifier = \"%s.net\";\nfeatures = [", name, name);
+			for (int i = 0; i < FEATURE_COUNT; i++)
+				fprintf(out, "%s \"%s\"", i ? "," : "", clues_name((enum feature)i));
+			fprintf(out, " ];\n");
+		}
 		text += length;
 	}
 	fprintf(out, "groups = (\n");
-}
-
-static bool exists(const char *folder, const char *name)
-{
-	char path[512];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return access(path, R_OK) == 0;
 }
 
 static char *read_all(const char *path)
@@ -397,17 +410,15 @@ int main(int argc, char **argv)
 	if (!begin || !end)
 		return 1;
 	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
-		char path[512], difference[32] = "listening.model";
+		char path[512], name[32] = "listening";
 
 		snprintf(path, sizeof(path), "%s/fold-%u.cfg", argv[2], fold);
 		if (fold < CORPUS_FOLDS)
-			snprintf(difference, sizeof(difference), "fold-%u.model", fold);
-		if (!exists(fold == CORPUS_FOLDS ? "voices" : argv[2], difference))
-			difference[0] = '\0';
+			snprintf(name, sizeof(name), "fold-%u", fold);
 		out[fold] = fopen(fold == CORPUS_FOLDS ? argv[1] : path, "we");
 		if (!out[fold])
 			return 1;
-		print_head(out[fold], text, begin, difference);
+		print_head(out[fold], text, begin, name);
 	}
 	for (size_t g = 0; g < GROUPS; g++) {
 		struct lesson lesson = make_lesson(&table, &groups[g]);
