@@ -1,6 +1,6 @@
 /*
  * Hearing: keeps the last seconds of sound, lets three segmenters watch it, and has the judge decide on every sound
- * that could be a command: between 0.18 and 2.8 s long, with 0.4 s of quiet on either side. Decoding begins after 0.2 s
+ * that could be a command: between 0.1 and 2.8 s long, with 0.4 s of quiet on either side. Decoding begins after 0.2 s
  * of quiet and is thrown away when the sound goes on, so that the answer is ready when 0.4 s have passed.
  *
  * The other two segmenters ask for more: to be well above the noise, and to rise above talk. What they find matters
@@ -20,7 +20,8 @@
 #include <time.h>
 
 #define RING_SAMPLES (4 * (int64_t)HEARING_RATE)
-#define LEAST_SAMPLES (HEARING_RATE * 18 / 100)
+/* In noise only the vowel of a word may stick out: with 180 ms 14 of 100 stops were lost 10 dB above noise, with 120 ms 2. */
+#define LEAST_SAMPLES (HEARING_RATE * 10 / 100)
 #define MOST_SAMPLES (HEARING_RATE * 28 / 10)
 #define PROMPT_SIZE 512
 

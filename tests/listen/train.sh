@@ -31,7 +31,7 @@ collect() {
 }
 
 for scene in clean padded far noise talk-12 talk-6; do look "$scene" "$folder" "$scene" cw 1; done
-for seed in 1 2 3 4; do look "mixed$seed" "$folder" mixed cw "$seed"; done
+for seed in 1 2 3 4 5 6; do look "mixed$seed" "$folder" mixed cw "$seed"; done
 for scene in clean mixed; do
 	look "talk-$scene" "$folder" "$scene" tn 1
 	look "phrases-$scene" "$folder" "$scene" p 1

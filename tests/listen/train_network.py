@@ -16,37 +16,46 @@ from torch import nn
 from torch.nn import functional
 
 FRAMES, BANDS = 128, 40
-OTHER = "other"  # no word that is known: talk, noise
+OTHER = "other"  # no word that is known: another word, talk, noise
 EPOCHS = 20
 PER_EPOCH = 9000
 BATCH = 96
-COMMANDS = ("stop", "yes", "no", "back")
+COMMANDS = ("stop", "yes", "no")
+LEAST_SPEAKERS = 20  # it takes to know a word; the words of fewer are examples of other words
 KIND_COMMAND, KIND_WORD, KIND_SYNTHETIC = 0, 1, 6
 
 
 def read_lists(names):
-    """Every picture's row: name of the list, kind, label, fold, whether it is its clip's word, number of the clip."""
+    """Every picture's row: name of the list, kind, label, speaker, fold, whether it is its clip's word, number of the
+    clip."""
     for name in names:
         with open(name + ".list") as file:
             for line in file:
-                kind, label, _, fold, overlaps, item = line.rstrip("\n").split("\t")
-                yield name.rsplit("/", 1)[-1], int(kind), label, int(fold), overlaps == "1", int(item)
+                kind, label, speaker, fold, overlaps, item = line.rstrip("\n").split("\t")
+                yield name.rsplit("/", 1)[-1], int(kind), label, speaker, int(fold), overlaps == "1", int(item)
+
+
+def known_words(rows):
+    said = {(label, speaker) for _, kind, label, speaker, _, _, _ in rows if kind in (KIND_COMMAND, KIND_WORD)}
+    labels = [label for label, _ in said]
+    return {label for label in labels if labels.count(label) >= LEAST_SPEAKERS}
 
 
 def read(names):
     pictures = np.concatenate([np.fromfile(name + ".pictures", "<i2").reshape(-1, FRAMES, BANDS) for name in names])
     rows = list(read_lists(names))
     assert len(rows) == len(pictures)
-    words = {label for _, kind, label, _, _, _ in rows if kind in (KIND_COMMAND, KIND_WORD)}
+    words = known_words(rows)
     labels, kept = [], []
-    for i, (_, kind, label, _, overlaps, _) in enumerate(rows):
-        # Synthetic voices say the same words, so that they are not forgotten; what else they say is no word at all, and
-        # to call it none would teach that synthetic voices are none.
-        if kind == KIND_SYNTHETIC and (label not in words or not overlaps):
+    for i, (_, kind, label, _, _, overlaps, _) in enumerate(rows):
+        word = overlaps and kind in (KIND_COMMAND, KIND_WORD, KIND_SYNTHETIC)
+        # Synthetic voices say the known words too, so that they are not forgotten, and nothing else: to call that none
+        # would teach that synthetic voices are none.
+        if kind == KIND_SYNTHETIC and (label not in words or not word):
             continue
         kept.append(i)
-        labels.append(label if overlaps and kind in (KIND_COMMAND, KIND_WORD, KIND_SYNTHETIC) else OTHER)
-    scenes, kinds, _, folds, _, items = (np.array([rows[i][column] for i in kept]) for column in range(6))
+        labels.append(label if word and label in words else OTHER)
+    scenes, kinds, _, _, folds, _, items = (np.array([rows[i][column] for i in kept]) for column in range(7))
     return pictures[kept], np.array(labels), folds, items, kinds, scenes
 
 
@@ -150,8 +159,9 @@ def report(odds, words, labels, items, kinds, scenes):
     for scene in dict.fromkeys(scenes):
         best = {}
         here = (scenes == scene) & ((kinds == KIND_COMMAND) | (kinds == KIND_WORD))
-        for i in np.flatnonzero(here & (labels != OTHER)):
-            known = best.setdefault(items[i], (labels[i], odds[i].copy()))
+        for i in np.flatnonzero(here):
+            known = best.setdefault(items[i], [OTHER, odds[i].copy()])
+            known[0] = labels[i] if labels[i] != OTHER else known[0]
             np.maximum(known[1], odds[i], out=known[1])
         if not best:
             continue
