@@ -2,8 +2,9 @@
  * Collects what the weights are learnt from: recordings in one scene, streamed through hear.h, a line for each
  * hypothesis that was judged and one for each recording (see table.h).
  *
- * usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N] > TABLE
- * PARTS: letters, c commands, w words, p phrases, t talk, n noise, s synthetic.
+ * usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N] [--every N] > TABLE
+ * PARTS: letters, c commands, w words, p phrases, t talk, n noise, s synthetic. --every: of words, phrases and synthetic
+ * ones only every Nth.
  *        collect --phrases    (prints what can be said)
  */
 #include "corpus.h"
@@ -34,6 +35,7 @@ struct options {
 	const char *folder, *weights, *parts;
 	enum scene_kind scene;
 	int half, fold; /* -1 = none, all */
+	int every;
 };
 
 static void print_verdict(void *user, const struct judge_verdict *verdict, int64_t begin, int64_t end)
@@ -80,11 +82,17 @@ static void hear_item(struct hear *hear, struct collection *collection, const st
 	       collection->scene_name, (double)scene->count / RATE, collection->promoted);
 }
 
-static bool is_wanted(const struct corpus_item *item, const struct options *options)
+static bool is_many(enum corpus_kind kind)
+{
+	return kind == CORPUS_WORD || kind == CORPUS_PHRASE || kind == CORPUS_SYNTHETIC;
+}
+
+static bool is_wanted(const struct corpus_item *item, size_t number, const struct options *options)
 {
 	static const char letters[] = {'c', 'w', 'p', 't', 'n', '-', 's'};
 
-	return strchr(options->parts, letters[item->kind]) && (options->fold < 0 || (int)item->fold == options->fold);
+	return strchr(options->parts, letters[item->kind]) && (options->fold < 0 || (int)item->fold == options->fold) &&
+	       (!is_many(item->kind) || number % (size_t)options->every == 0);
 }
 
 static int collect(const struct options *options)
@@ -118,7 +126,7 @@ static int collect(const struct options *options)
 		struct scene scene;
 
 		collection.item = &corpus.items[i];
-		if (!is_wanted(collection.item, options) ||
+		if (!is_wanted(collection.item, i, options) ||
 		    !scene_make(&scene, &source, collection.item, options->scene, LEAD, TRAIL))
 			continue;
 		hear_item(hear, &collection, &scene);
@@ -142,12 +150,12 @@ static int print_phrases(void)
 
 int main(int argc, char **argv)
 {
-	struct options options = {.half = -1, .fold = -1};
+	struct options options = {.half = -1, .fold = -1, .every = 1};
 
 	if (argc == 2 && strcmp(argv[1], "--phrases") == 0)
 		return print_phrases();
 	if (argc < 5) {
-		fprintf(stderr, "usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N]\n");
+		fprintf(stderr, "usage: collect FOLDER WEIGHTS SCENE PARTS [--promote HALF] [--fold N] [--every N]\n");
 		return 2;
 	}
 	options.folder = argv[1];
@@ -160,6 +168,8 @@ int main(int argc, char **argv)
 			options.half = atoi(argv[i + 1]);
 		else if (strcmp(argv[i], "--fold") == 0)
 			options.fold = atoi(argv[i + 1]);
+		else if (strcmp(argv[i], "--every") == 0 && atoi(argv[i + 1]) > 0)
+			options.every = atoi(argv[i + 1]);
 	}
 	if (options.scene == SCENE_COUNT) {
 		fprintf(stderr, "collect: unknown scene \"%s\"\n", argv[3]);
