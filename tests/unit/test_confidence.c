@@ -76,9 +76,9 @@ static void odds_are_a_weighted_sum_within_bounds(void **state)
 	confidence = load(problem, sizeof(problem));
 	assert_string_equal(problem, "");
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP, false);
+	group = confidence_group(confidence, INTENT_STOP, false, false);
 	assert_string_equal(group->name, "safety");
-	assert_string_equal(confidence_group(confidence, INTENT_NEXT, false)->name, "rest");
+	assert_string_equal(confidence_group(confidence, INTENT_NEXT, false, false)->name, "rest");
 	assert_true(fabs((double)confidence_odds(group, &clues) - 2.0) < 1e-5);
 	clues.values[FEATURE_FIT] = 100;
 	assert_true(fabs((double)confidence_odds(group, &clues) - 3.0) < 1e-5);
@@ -98,7 +98,7 @@ static void two_thresholds_move_with_sensitivity(void **state)
 	write_weights("fit", "unsure = 1.0; sure = 2.0;");
 	confidence = load(problem, sizeof(problem));
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP, false);
+	group = confidence_group(confidence, INTENT_STOP, false, false);
 	assert_int_equal(confidence_judge(confidence, group, 2.1f, 0.5), CERTAINTY_SURE);
 	assert_int_equal(confidence_judge(confidence, group, 1.5f, 0.5), CERTAINTY_UNSURE);
 	assert_int_equal(confidence_judge(confidence, group, 0.9f, 0.5), CERTAINTY_NONE);
@@ -122,6 +122,7 @@ static void weights_of_another_version_are_refused(void **state)
 
 static void the_shipped_weights_can_be_loaded(void **state)
 {
+	const struct confidence_group *known, *other;
 	struct problems problems;
 	struct confidence *confidence;
 
@@ -130,8 +131,13 @@ static void the_shipped_weights_can_be_loaded(void **state)
 	confidence = confidence_load("voices/listening.cfg", &problems);
 	assert_int_equal(problems.count, 0);
 	assert_non_null(confidence);
-	assert_string_equal(confidence_group(confidence, INTENT_STOP, false)->name,
-			    confidence_group(confidence, INTENT_HURTS, false)->name);
+	/* A word that the verifier knows is judged by other weights, and by its opinion. */
+	known = confidence_group(confidence, INTENT_STOP, false, true);
+	other = confidence_group(confidence, INTENT_STOP, false, false);
+	assert_true(known->known && !other->known);
+	assert_true(known->weights[FEATURE_VERIFIED] > 0.2f);
+	assert_true(fabsf(other->weights[FEATURE_VERIFIED]) < 1e-6f);
+	assert_ptr_equal(confidence_group(confidence, INTENT_HURTS, false, false), other);
 	assert_true(confidence->common_count > 100);
 	confidence_destroy(confidence);
 	problems_clear(&problems);
