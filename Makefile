@@ -129,7 +129,7 @@ sanitize: ## unit tests and scenarios with address, undefined and thread sanitiz
 
 # --- Installing ---
 
-DATA_FILES := $(sort $(shell find voices routines -name '*.cfg' -o -name '*.model'))
+DATA_FILES := $(sort $(shell find voices routines -name '*.cfg' -o -name '*.model' -o -name '*.net'))
 DOC_FILES := README.md LICENSE
 INSTALLED = $(BINDIR)/steadyd $(BINDIR)/steadyctl $(MANDIR)/man1/steadyd.1 $(MANDIR)/man1/steadyctl.1 \
 	$(MANDIR)/man5/steady-routine.5 \

@@ -40,8 +40,8 @@ struct group {
 };
 
 static const struct group groups[] = {
-    {"safety known", "\"stop\", \"hurts\"", false, false, true, 4, 14, 0.03},
-    {"answer known", "\"yes\", \"no\"", false, false, true, 4, 14, 0.05},
+    {"safety known", "\"stop\", \"hurts\"", false, false, true, 4, 10, 0.03},
+    {"answer known", "\"yes\", \"no\"", false, false, true, 13, 25, 0.08},
     {"command known", "\"none\"", false, true, true, 3, 10, 0.08},
     {"safety", "\"stop\", \"hurts\"", false, false, false, 0.7, 4, 0.03},
     {"answer", "\"yes\", \"no\"", false, false, false, 4, 12, 0.05},

@@ -113,7 +113,7 @@ static void what_opens_also_ends(void **state)
 	for (size_t i = 0; i < HEARING_RATE; i++)
 		buzz[i] = (int16_t)(i % 160 < 20 ? 6000 : -800);
 	play_quiet(room, LEAD);
-	play(room, buzz, HEARING_RATE / 10); /* too short for a word */
+	play(room, buzz, HEARING_RATE / 16); /* too short for a word */
 	play_quiet(room, LEAD);
 	assert_int_equal(room->opened, 1);
 	assert_int_equal(room->ended, 1);
