@@ -26,6 +26,10 @@
 /* Nobody has recorded most commands; synthetic voices say how these differ from "stop", not how people do. With 4 and
  * 5 three quarters of the synthetic phrases are believed at 0.6 false alarms an hour, with 1 and 3 half of them. */
 #define SYNTHETIC_WEIGHT 4.0
+/* Log odds taken off what rises above talk instead of standing in quiet. Ten of the twelve likeliest false stops in talk
+ * are loud syllables within it, which the recordings over a television, of which there are few, cannot teach: with this a
+ * clean stop is found 94 times in 100 at 1.3 false alarms an hour, without it 82 times at one. */
+#define CROWDED_ODDS 2.0
 /* How many of the highest odds in talk tell how widely they are spread, and how much of that is slack. */
 #define TAIL 10
 #define SLACK 0.15
@@ -40,7 +44,7 @@ struct group {
 };
 
 static const struct group groups[] = {
-    {"safety known", "\"stop\", \"hurts\"", false, false, true, 4, 10, 0.03},
+    {"safety known", "\"stop\", \"hurts\"", false, false, true, 3, 10, 0.03},
     {"answer known", "\"yes\", \"no\"", false, false, true, 13, 25, 0.08},
     {"command known", "\"none\"", false, true, true, 3, 10, 0.08},
     {"safety", "\"stop\", \"hurts\"", false, false, false, 0.7, 4, 0.03},
@@ -52,6 +56,11 @@ static const struct group groups[] = {
     {"command phrase", "\"none\"", true, true, false, 2, 5, 0.05},
 };
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+static bool is_safety_known(const struct group *group)
+{
+	return group->known && strncmp(group->name, "safety", strlen("safety")) == 0;
+}
 
 /* Training for one group: rows, what they are, and the odds of a model that never met their speaker. */
 struct lesson {
@@ -460,6 +469,7 @@ int main(int argc, char **argv)
 				fprintf(stderr, "%s: nothing to learn from\n", groups[g].name);
 				return 1;
 			}
+			models[fold].weights[FEATURE_CROWDED] -= is_safety_known(&groups[g]) ? CROWDED_ODDS : 0;
 		}
 		for (size_t i = 0; i < lesson.count; i++)
 			lesson.odds[i] =
