@@ -30,6 +30,9 @@
  * are loud syllables within it, which the recordings over a television, of which there are few, cannot teach: with this a
  * clean stop is found 94 times in 100 at 1.3 false alarms an hour, without it 82 times at one. */
 #define CROWDED_ODDS 2.0
+/* However seldom something was heard wrongly in what was collected, odds below these are no certainty, and no doubt. */
+#define LEAST_SURE (-1.0)
+#define LEAST_UNSURE (-3.0)
 /* How many of the highest odds in talk tell how widely they are spread, and how much of that is slack. */
 #define TAIL 10
 #define SLACK 0.15
@@ -90,10 +93,14 @@ static bool is_member(const struct group *group, const struct table_row *row)
 	return !intent_is_safety(kind) && kind != INTENT_YES && kind != INTENT_NO;
 }
 
+static struct vocabulary vocabulary; /* what can be said; loaded once */
+
 /* "phrase:down" for the word "down", which some tables have as a command. */
 static struct intent row_meaning(const struct table_item *item, const struct table_row *row)
 {
-	struct intent meaning = words_meaning(item->label);
+	const struct vocabulary_entry *entry =
+	    item->kind == CORPUS_SYNTHETIC ? vocabulary_find(&vocabulary, item->label, ~0u) : NULL;
+	struct intent meaning = entry ? entry->intent : words_meaning(item->label);
 
 	if (meaning.kind == INTENT_NONE && row->intent.kind == INTENT_PHRASE &&
 	    (item->kind == CORPUS_WORD || item->kind == CORPUS_PHRASE)) {
@@ -115,10 +122,24 @@ static void copy_values(const struct group *group, const struct table_row *row, 
 		values[FEATURE_ACOUSTIC] = 0;
 }
 
-/* A synthetic phrase is an example of itself and of nothing else: synthetic voices say nothing wrong that people do. */
-static bool is_synthetic_other(const struct table_item *item, const struct table_row *row)
+/* What a synthetic voice says is known from the vocabulary. Single words of it are examples of themselves and of nothing
+ * else: synthetic voices say nothing wrong that people do. Phrases are all there is for groups of several words, and each
+ * is an example of what is wrong too: without that anything was taken for "my back hurts". */
+static bool is_synthetic_other(const struct group *group, const struct table_item *item, const struct table_row *row)
 {
-	return item->kind == CORPUS_SYNTHETIC && (!row->overlaps || strcmp(row->phrase, item->label) != 0);
+	return item->kind == CORPUS_SYNTHETIC && !group->several &&
+	       (!row->overlaps || strcmp(row->phrase, item->label) != 0);
+}
+
+static bool is_right(const struct group *group, const struct table_item *item, const struct table_row *row,
+		     const struct intent *meaning)
+{
+	if (!row->overlaps)
+		return false;
+	if (item->kind == CORPUS_SYNTHETIC)
+		return strcmp(row->phrase, item->label) == 0;
+	/* Of phrases, only synthetic ones are examples: "no thanks" that was found in a lone "no" is neither. */
+	return !group->several && words_same(meaning, &row->intent);
 }
 
 static void add_row(struct lesson *lesson, const struct table *table, const struct group *group,
@@ -127,13 +148,9 @@ static void add_row(struct lesson *lesson, const struct table *table, const stru
 	const struct table_item *item = &table->items[row->item];
 	struct intent meaning = row_meaning(item, row);
 	bool synthetic = item->kind == CORPUS_SYNTHETIC;
-	bool positive = synthetic || (row->overlaps && words_same(&meaning, &row->intent));
+	bool positive = is_right(group, item, row, &meaning);
 
-	/* Of phrases, only synthetic ones are examples: "no thanks" that was found in a lone "no" is neither. */
-	if (is_synthetic_other(item, row) || (positive && group->several && !synthetic))
-		return;
-
-	if ((item->promoted && !group->promoted) || !is_member(group, row))
+	if (is_synthetic_other(group, item, row) || (item->promoted && !group->promoted) || !is_member(group, row))
 		return;
 	/* "stop" taken for "it hurts" is neither right nor a false alarm; nor is a word beside its clip. */
 	if (!positive && ((intent_is_safety(meaning.kind) && intent_is_safety(row->intent.kind)) ||
@@ -143,8 +160,8 @@ static void add_row(struct lesson *lesson, const struct table *table, const stru
 	lesson->rows[lesson->count] = row;
 	lesson->examples[lesson->count] = (struct logistic_example){.values = lesson->values[lesson->count],
 								    .weight = item->kind == CORPUS_TALK ? TALK_WEIGHT
-									      : synthetic ? SYNTHETIC_WEIGHT
-											  : 1,
+									      : synthetic && positive ? SYNTHETIC_WEIGHT
+												      : 1,
 								    .positive = positive};
 	lesson->count++;
 }
@@ -280,10 +297,12 @@ static size_t gather(const struct table *table, const struct group *group, const
 	for (size_t i = 0; i < lesson->count; i++) {
 		const struct table_row *row = lesson->rows[i];
 		const struct table_item *item = &table->items[row->item];
-		bool wanted =
-		    talk ? item->kind == CORPUS_TALK : item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD;
+		bool spoken = group->several ? item->kind == CORPUS_SYNTHETIC
+					     : item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD;
+		bool wanted = talk ? item->kind == CORPUS_TALK : spoken;
 
-		wanted = wanted && item->promoted == (group->promoted && !talk) && strcmp(item->scene, "clean") == 0;
+		wanted = wanted && item->promoted == (group->promoted && !group->several && !talk) &&
+			 strcmp(item->scene, "clean") == 0;
 		if (lesson->examples[i].positive || !wanted)
 			continue;
 		if (last && last->item == row->item && last->begin == row->begin)
@@ -319,7 +338,8 @@ static struct thresholds set_thresholds(const struct table *table, const struct 
 	thresholds.unsure = exceeded(odds, count, group->held * hours);
 	count = gather(table, group, lesson, false, odds);
 	thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * (double)count));
-	thresholds.unsure = fmin(thresholds.unsure, thresholds.sure);
+	thresholds.sure = fmax(thresholds.sure, LEAST_SURE);
+	thresholds.unsure = fmin(fmax(thresholds.unsure, LEAST_UNSURE), thresholds.sure);
 	free(odds);
 	return thresholds;
 }
@@ -437,6 +457,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: train WEIGHTS FOLDER TABLE...\n");
 		return 2;
 	}
+	if (!words_load(&vocabulary))
+		return 1;
 	for (int i = 3; i < argc; i++) {
 		if (!table_read(&table, argv[i]))
 			return 1;
