@@ -34,7 +34,7 @@ static const struct drawing {
 } drawings[] = {
     {"stop.svg",
      "stop: missed against false alarms",
-     0.5,
+     1,
      {{{"commands", "clean", "stop"}, {"talk", "session", NULL}, "safety", "near, quiet"},
       {{"commands", "far", "stop"}, {"talk", "session", NULL}, "safety", "in a room, noise 15 dB below"},
       {{"commands", "noise", "stop"}, {"talk", "session", NULL}, "safety", "noise 10 dB below"},
@@ -51,7 +51,7 @@ static const struct drawing {
       {{"coach", "coach-20", NULL}, {"talk", "session", NULL}, "safety", "20 dB, speaks on"}}},
     {"answers.svg",
      "yes, no, back and custom phrases: missed against false alarms of that word",
-     0.5,
+     1,
      {{{"commands", "clean", "yes"}, {"talk", "question", NULL}, "yes", "yes, near"},
       {{"commands", "far", "yes"}, {"talk", "question", NULL}, "yes", "yes, far"},
       {{"commands", "clean", "no"}, {"talk", "question", NULL}, "no", "no, near"},
