@@ -49,10 +49,11 @@ static struct figure *add(struct figures *figures, const char *section, const ch
 	return figure;
 }
 
+/* Not a number when there are no trials. */
 static void set_share(struct figure *figure, size_t count, size_t total, double aim)
 {
 	figure->unit = FIGURE_PERCENT;
-	figure->range = tally_share(count, total);
+	figure->range = total > 0 ? tally_share(count, total) : (struct tally_range){NAN, NAN, NAN};
 	figure->of = (double)total;
 	figure->aim = aim;
 }
@@ -104,18 +105,15 @@ static void add_word(struct figures *figures, const struct record *record, size_
 	const struct ask_trials *talk = talk_for(which.label);
 	const char *section = "What became of what people said";
 	struct ask_score score = ask_score(record, &which);
-	double hours = ask_hours(record, talk);
+	double hours = ask_hours(record, talk), threshold;
 	char row[64];
 
 	if (score.total == 0)
 		return;
 	snprintf(row, sizeof(row), "%s, %s", which.label, which.condition);
-	if (hours > 0) {
-		double threshold = ask_threshold(record, talk, intents_for(which.label), (size_t)hours);
-
-		add_cell(figures, section, row, "missed at 1 false alarm/h", ask_missed(record, &which, threshold),
-			 score.total, words[number].missed);
-	}
+	threshold = ask_threshold(record, talk, intents_for(which.label), (size_t)hours);
+	add_cell(figures, section, row, "missed at 1 false alarm/h", ask_missed(record, &which, threshold),
+		 hours > 0 ? score.total : 0, words[number].missed);
 	add_score(figures, section, row, &score, words[number].nor_held);
 }
 
@@ -164,7 +162,8 @@ static void add_holds(struct figures *figures, const struct record *record, cons
 static void add_rates(struct figures *figures, const struct record *record)
 {
 	static const char *const sets[] = {"podcast", "librispeech", "orders"};
-	struct ask_trials noise = {"noise", NULL, NULL}, breath = {"breath", NULL, NULL}, own = {"own", NULL, NULL};
+	struct ask_trials household = {"noise", NULL, "household"}, noise = {"noise", NULL, "esc10"},
+			  breath = {"breath", NULL, NULL}, own = {"own", NULL, NULL};
 
 	add_alarms(figures, record, &session_talk, "talk, session", "safety", 1);
 	add_alarms(figures, record, &session_talk, "talk, session", "any", NAN);
@@ -178,11 +177,13 @@ static void add_rates(struct figures *figures, const struct record *record)
 	add_alarms(figures, record, &session_talk, "talk, session", "back", 1);
 	add_alarms(figures, record, &idle_talk, "talk, between routines", "start", 0);
 	add_alarms(figures, record, &idle_talk, "talk, between routines", "any", NAN);
-	add_alarms(figures, record, &noise, "household noise", "any", NAN);
+	add_alarms(figures, record, &household, "household noise", "any", NAN);
+	add_alarms(figures, record, &noise, "dog, baby, rain and the like", "any", NAN);
 	add_alarms(figures, record, &breath, "heavy breathing (made)", "any", NAN);
 	add_alarms(figures, record, &own, "the coach's own voice", "any", 0);
 	add_holds(figures, record, &session_talk, "talk", 4);
-	add_holds(figures, record, &noise, "household noise", 6);
+	add_holds(figures, record, &household, "household noise", 6);
+	add_holds(figures, record, &noise, "dog, baby, rain and the like", NAN);
 	add_holds(figures, record, &breath, "heavy breathing (made)", 3);
 	add_holds(figures, record, &own, "the coach's own voice", NAN);
 }

@@ -55,8 +55,11 @@ static void print_cell(const struct figure *figure)
 
 	if (!isnan(figure->aim))
 		snprintf(aim, sizeof(aim), "(%g)", figure->aim);
-	printf(" %5.1f [%4.1f-%5.1f] %-6s", 100 * figure->range.value, 100 * figure->range.low,
-	       100 * figure->range.high, aim);
+	if (isnan(figure->range.value))
+		printf(" %5s %-12s %-6s", "-", "", aim);
+	else
+		printf(" %5.1f [%4.1f-%5.1f] %-6s", 100 * figure->range.value, 100 * figure->range.low,
+		       100 * figure->range.high, aim);
 }
 
 /* The column's name without what its section makes clear. */
@@ -81,7 +84,7 @@ static size_t print_row(const struct figures *figures, size_t at, bool first)
 	printf("  %-20.*s", (int)row_length(row), row->what);
 	for (size_t i = 0; i < count; i++)
 		print_cell(&row[i]);
-	printf("  %.0f\n", row->of);
+	printf("  %.0f\n", row[count - 1].of);
 	return count;
 }
 
