@@ -156,7 +156,7 @@ static void read_out(const struct verifier *verifier, float *scores)
 {
 	const struct verifier_network *network = &verifier->network;
 	const struct sheet *sheet = &verifier->now;
-	float pooled[2 * VERIFIER_MAX_SIDE];
+	float pooled[2 * VERIFIER_MAX_SIDE] = {0};
 
 	for (int channel = 0; channel < network->channels; channel++) {
 		const float *row = row_of(sheet, channel, 0);

@@ -163,8 +163,9 @@ static bool read_layers(struct reader *reader, struct verifier_network *network)
 		if (!read_head(reader, layer, &channels, &rows, &columns))
 			return false;
 		network->layer_count++;
-		if (!read_rows(reader, (size_t)layer->outputs, (size_t)(layer->inputs * layer->rows * layer->columns),
-			       &layer->weights, &layer->biases))
+		if (!read_rows(reader, (size_t)layer->outputs,
+			       (size_t)layer->inputs * (size_t)layer->rows * (size_t)layer->columns, &layer->weights,
+			       &layer->biases))
 			return false;
 	}
 	network->channels = channels;

@@ -214,7 +214,7 @@ static void a_number_read_back_may_be_corrected(void **state)
 /* A television that counts: the coach does not read back for ever. */
 static void reading_back_has_an_end(void **state)
 {
-	char name[16];
+	char name[24];
 
 	(void)state;
 	go_to(way_to("how-bad"), "Go leg");
