@@ -9,6 +9,7 @@
 #include "routine_check.h"
 #include "spoken.h"
 #include "trial.h"
+#include "verifier.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -110,13 +111,27 @@ static void check_config(struct check *check, const char *path)
 		     "there is no routine \"%s\" that can be used%s", wanted, did_you_mean(best, hint, sizeof(hint)));
 }
 
+/* Its error names file and line already. */
+static void check_verifier(struct check *check, const char *path)
+{
+	char error[CONFIDENCE_PATH_SIZE + 128];
+	struct verifier *verifier = verifier_load(path, error, sizeof(error));
+
+	if (!verifier)
+		problems_add(&check->problems, "listening", 0, "verifier", "%s", error);
+	verifier_destroy(verifier);
+}
+
 static void check_weights(struct check *check)
 {
+	struct confidence *confidence;
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/voices/listening.cfg", check->config->data_dir);
-	confidence_destroy(
-	    confidence_load(check->config->weights[0] ? check->config->weights : path, &check->problems));
+	confidence = confidence_load(check->config->weights[0] ? check->config->weights : path, &check->problems);
+	if (confidence && confidence->verifier[0])
+		check_verifier(check, confidence->verifier);
+	confidence_destroy(confidence);
 }
 
 static void print_all(const struct problems *problems, const char *lead)

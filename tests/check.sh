@@ -47,6 +47,16 @@ ends_at_pain_without_questions() {
 	"$build/steadyd" --data "$work" --simulate "$work/pain.scn"
 }
 
+tells_of_a_broken_network() {
+	data=$(mktemp -d)
+	cp -r "$root/voices" "$root/routines" "$data/"
+	sed -i '5s/ [0-9-]* / 999 /' "$data/voices/listening.net"
+	! "$build/steadyd" --data "$data" --check >"$data/out" 2>&1 && grep -q 'listening\.net:5: expected' "$data/out"
+	result=$?
+	rm -rf "$data"
+	return $result
+}
+
 prints_a_timeline() {
 	"$build/steadyd" --data "$root" --print "$1" >"$work/timeline" && [ "$(wc -l <"$work/timeline")" -gt 10 ]
 }
@@ -54,6 +64,7 @@ prints_a_timeline() {
 expect "settings, voices and routines are in order" \
 	"$build/steadyd" --config "$root/systemd/steady.cfg" --data "$root" --check
 expect "a mistake is told by file, line and key" complains_about_a_broken_file
+expect "a broken network is told by file and line" tells_of_a_broken_network
 expect "without questions about pain, pain ends the session" ends_at_pain_without_questions
 for routine in "$root"/routines/*.cfg; do
 	id=$(basename "$routine" .cfg)
