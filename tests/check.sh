@@ -9,19 +9,7 @@ failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# expect WHAT COMMAND...: it must succeed; what it prints is shown when it does not.
-expect() {
-	what=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok      $what"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $what"
-		sed 's/^/        /' "$work/out"
-	fi
-}
+. "$here/expect.sh"
 
 complains_about_a_broken_file() {
 	cp -r "$root/voices" "$root/routines" "$work/"
