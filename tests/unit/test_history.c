@@ -4,6 +4,7 @@
  * file that is refused must be the same file afterwards, byte by byte.
  */
 #include "history.h"
+#include "history_place.h"
 #include "log.h"
 
 #include <setjmp.h>
@@ -24,32 +25,6 @@
 #include <unistd.h>
 
 #define MORNING 1700000000
-
-static char directory[64];
-static char path[96];
-
-static int setup(void **state)
-{
-	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/steady-history-XXXXXX");
-	if (!mkdtemp(directory))
-		return -1;
-	snprintf(path, sizeof(path), "%s/history.db", directory);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-	char file[128];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		snprintf(file, sizeof(file), "%s%s", path, suffixes[i]);
-		unlink(file);
-	}
-	return rmdir(directory);
-}
 
 static struct record begin(const char *routine)
 {

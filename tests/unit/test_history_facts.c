@@ -4,6 +4,7 @@
  * database of the first version becomes one of facts without losing anything.
  */
 #include "history.h"
+#include "history_place.h"
 #include "log.h"
 
 #include <setjmp.h>
@@ -25,33 +26,8 @@
 #define MORNING 1700000000
 #define FACTS_MAX 64
 
-static char directory[64];
-static char path[96];
 static struct history_fact facts[FACTS_MAX];
 static size_t fact_count;
-
-static int setup(void **state)
-{
-	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/steady-facts-XXXXXX");
-	if (!mkdtemp(directory))
-		return -1;
-	snprintf(path, sizeof(path), "%s/history.db", directory);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-	char file[128];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		snprintf(file, sizeof(file), "%s%s", path, suffixes[i]);
-		unlink(file);
-	}
-	return rmdir(directory);
-}
 
 static bool collect(void *user, const struct history_fact *fact)
 {

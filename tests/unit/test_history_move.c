@@ -5,6 +5,7 @@
  */
 #include "fact.h"
 #include "history.h"
+#include "history_place.h"
 #include "log.h"
 
 #include <setjmp.h>
@@ -31,32 +32,7 @@ struct facts {
 	size_t count;
 };
 
-static char directory[64];
-static char path[96];
 static struct facts first, second;
-
-static int setup(void **state)
-{
-	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/steady-move-XXXXXX");
-	if (!mkdtemp(directory))
-		return -1;
-	snprintf(path, sizeof(path), "%s/history.db", directory);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-	char file[128];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		snprintf(file, sizeof(file), "%s%s", path, suffixes[i]);
-		unlink(file);
-	}
-	return rmdir(directory);
-}
 
 static void put(struct history *history, int64_t at, struct record record)
 {
