@@ -9,4 +9,8 @@ $(BUILD)/bench/bench: $(BENCH_SOURCES) $(wildcard tests/bench/*.h) $(BENCH_OBJEC
 bench: $(BUILD)/bench/bench all ## time, latency and memory of the programs, measured
 	@tests/bench/bench.sh $(BUILD)
 
-.PHONY: bench
+# Twenty minutes, in real time, with every processor busy for ten of them.
+bench-load: all ## underruns in ten minutes of a session, without and with a busy machine
+	@tests/bench/load.sh $(BUILD)
+
+.PHONY: bench bench-load
