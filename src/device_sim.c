@@ -233,7 +233,7 @@ static void listen_to_room(struct device_sim *sim)
 	speak_users(sim);
 	room_convolve(sim->room, sim->mouth, sim->sum);
 	for (size_t i = 0; i < sim->block; i++) {
-		float *echo = &sim->delayed[(size_t)(sim->frame + (frames_t)i) % sim->ring];
+		float *echo = &sim->delayed[(size_t)((sim->frame + (frames_t)i) % (frames_t)sim->ring)];
 		float heard = sim->sum[i] + *echo + next_noise(sim);
 		*echo = 0.0f;
 		sim->mic[i] = sim->mute ? 0 : to_sample(heard);
@@ -249,7 +249,7 @@ static void send_echo(struct device_sim *sim)
 	if (!room_convolve(sim->echo_path, sim->mouth, sim->sum))
 		return;
 	for (size_t i = 0; i < sim->block; i++)
-		sim->delayed[((size_t)sim->frame + i + sim->delay) % sim->ring] = sim->sum[i];
+		sim->delayed[(size_t)((sim->frame + (frames_t)(i + sim->delay)) % (frames_t)sim->ring)] = sim->sum[i];
 }
 
 size_t device_sim_step(struct device *device, const int16_t **out, const int16_t **mic)

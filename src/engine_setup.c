@@ -62,6 +62,14 @@ void engine_destroy(struct engine *engine)
 	free(engine);
 }
 
+void engine_begin_at(struct engine *engine, frames_t frame)
+{
+	mixer_begin_at(engine->mixer, frame);
+	/* Relaxed: no other thread has the engine yet. */
+	atomic_store_explicit(&engine->clock.stream, frame, memory_order_relaxed);
+	atomic_store_explicit(&engine->clock.voice, frame, memory_order_relaxed);
+}
+
 unsigned engine_rate(const struct engine *engine)
 {
 	return engine->rate;

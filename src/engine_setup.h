@@ -29,6 +29,9 @@ struct engine_counters {
 struct engine *engine_create(unsigned rate);
 void engine_destroy(struct engine *engine);
 unsigned engine_rate(const struct engine *engine);
+/* Before the first callback: the first frame has this number instead of 0, in stream and voice time, as if the stream
+ * had run for so long. For tests of what happens after months. */
+void engine_begin_at(struct engine *engine, frames_t frame);
 
 /* Loop thread. False when the command ring is full or 32 cues are inside already, counting those whose end was not
  * collected (the clip reference stays with the caller). So no report is ever lost. The clip's rate must be the

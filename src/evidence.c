@@ -34,6 +34,7 @@
 #define PATIENCE_MOST 2.0f
 #define PATIENCE_PACE (4.0f / 360000) /* a block: 4 an hour */
 #define LASTS 30		      /* blocks that belief lasts without support: 300 ms */
+#define AGE_MOST 160000		      /* samples: ten seconds of anything are long over and settled */
 #define CROWD 0.25f		      /* of the time: people talk all the time */
 #define CROWD_PACE (1.0f / 800)	      /* a block: over 8 s */
 #define SINE_DB 3.0f		      /* bands count a full-scale sine as 0 dB, blocks a square wave */
@@ -51,7 +52,7 @@ struct evidence {
 	bool voice;	 /* something voiced was in the sound believed */
 	enum evidence_level believed;
 	int left;  /* blocks that the belief still lasts */
-	int age;   /* samples since the belief began */
+	int age;   /* samples since the belief began, saturating at AGE_MOST */
 	bool held; /* strong evidence was believed since the last settlement */
 	bool settled;
 };
@@ -166,7 +167,7 @@ enum evidence_level evidence_process(struct evidence *evidence, struct echo_bloc
 		evidence->bar -= BAR_FALL;
 	evidence->patience = fminf(PATIENCE_MOST, evidence->patience + PATIENCE_PACE);
 	evidence->activity += ((level != EVIDENCE_NONE) - evidence->activity) * CROWD_PACE;
-	if (evidence->believed != EVIDENCE_NONE)
+	if (evidence->believed != EVIDENCE_NONE && evidence->age < AGE_MOST)
 		evidence->age += ECHO_BLOCK;
 	if (level != EVIDENCE_NONE)
 		support(evidence, level);

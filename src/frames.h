@@ -5,6 +5,9 @@
  * "Stream time" counts the frames that the output has played since start. "Voice time" is stream
  * time less the frames during which the coach was held (see engine.h); the session lives in voice
  * time, so that a hold that turns out to be needless is never noticed by it.
+ *
+ * Frames are counted from the start of the stream and never begin anew while it runs: a year at 48 kHz is 1.5e12 of
+ * them. They are multiplied by a rate on their way to other units, so they may grow to FRAMES_MOST.
  */
 #ifndef STEADY_FRAMES_H
 #define STEADY_FRAMES_H
@@ -15,6 +18,9 @@ typedef int64_t frames_t;
 
 /* A deadline that never comes. */
 #define FRAMES_NEVER INT64_MAX
+
+/* 65 years at 48 kHz: times 48000, the highest rate that one is multiplied by, it is still below 2^63. */
+#define FRAMES_MOST ((frames_t)100000000000000)
 
 /* The rate of everything that listens (echo canceller, recogniser), in Hz. */
 #define HEARING_RATE 16000u

@@ -87,6 +87,12 @@ void mixer_destroy(struct mixer *mixer)
 	free(mixer);
 }
 
+void mixer_begin_at(struct mixer *mixer, frames_t frame)
+{
+	mixer->stream = frame;
+	mixer->voice = frame;
+}
+
 frames_t mixer_stream(const struct mixer *mixer)
 {
 	return mixer->stream;

@@ -34,6 +34,8 @@ typedef void (*mixer_report_fn)(void *user, const struct report *report);
 /* NULL when out of memory. Destroy gives the references of all clips inside back. */
 struct mixer *mixer_create(unsigned rate, mixer_report_fn report, void *user);
 void mixer_destroy(struct mixer *mixer);
+/* Before the first frame is made: that one has this number, in both times. */
+void mixer_begin_at(struct mixer *mixer, frames_t frame);
 
 /* [callback] COMMAND_PLAY. With MIXER_CUES inside already, the cue is reported CANCELLED at once. */
 void mixer_play(struct mixer *mixer, const struct command *command);

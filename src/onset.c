@@ -53,7 +53,7 @@ static int amplitude(const struct onsets *onsets, frames_t at)
 {
 	if (at < 0 || at >= onsets->heard)
 		return 0;
-	return abs(onsets->ring[(size_t)at % onsets->ring_size]);
+	return abs(onsets->ring[(size_t)(at % (frames_t)onsets->ring_size)]);
 }
 
 static double measure(const struct onsets *onsets, frames_t slot)
@@ -83,7 +83,7 @@ static void measure_due(struct onsets *onsets)
 void onsets_listen(struct onsets *onsets, const int16_t *out, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		onsets->ring[(size_t)onsets->heard++ % onsets->ring_size] = out[i];
+		onsets->ring[(size_t)(onsets->heard++ % (frames_t)onsets->ring_size)] = out[i];
 	measure_due(onsets);
 }
 

@@ -3,6 +3,8 @@
  * in scenario_play.c, words and numbers in scenario_line.c. The language is described in scenario.h.
  */
 #include "scenario.h"
+
+#include "frames.h"
 #include "scenario_line.h"
 
 #include <stdlib.h>
@@ -57,6 +59,11 @@ static bool read_seed(struct scenario *scenario, struct scenario_line *line)
 		return false;
 	scenario->seed = (uint64_t)seed;
 	return true;
+}
+
+static bool read_begin(struct scenario *scenario, struct scenario_line *line)
+{
+	return scenario_line_long(line, 0, FRAMES_MOST, &scenario->begin);
 }
 
 static bool read_room(struct scenario *scenario, struct scenario_line *line)
@@ -171,6 +178,7 @@ static const struct {
     {"skip", read_skip, true},
     {"rate", read_rate, true},
     {"seed", read_seed, true},
+    {"begin", read_begin, true},
     {"room", read_room, true},
     {"noise", read_noise, true},
     {"echo", read_echo, true},
@@ -206,7 +214,7 @@ static void read_statement(struct scenario *scenario, struct scenario_line *line
 		return;
 	}
 	scenario_line_complain(
-	    line, "title, skip, rate, seed, room, noise, echo, user, person, set, routines, newcomer, limit, "
+	    line, "title, skip, rate, seed, begin, room, noise, echo, user, person, set, routines, newcomer, limit, "
 		  "past, at, after, while, then, end or expect");
 }
 

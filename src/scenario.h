@@ -12,6 +12,7 @@
  *   skip unless FILE                 the scenario is skipped (and passes) when FILE is not there
  *   rate HZ                          8000..48000, of the stream; 16000
  *   seed N                           of rooms and noise; 1
+ *   begin FRAME                      number of the stream's first frame, as if it had run for so long; 0
  *   room synthetic TIME | dry | file FILE
  *                                    TIME is how long sound takes to decay by 60 dB; 300ms
  *   noise none | pink LEVEL | file FILE LEVEL
@@ -223,6 +224,7 @@ struct scenario {
 	size_t skip_count;
 	unsigned rate;
 	uint64_t seed;
+	int64_t begin;		      /* frames of the stream, at `rate` */
 	enum scene_sound room, noise; /* NONE: dry, quiet */
 	int rt60_ms;
 	char room_file[SCENARIO_TEXT_SIZE];

@@ -5,6 +5,7 @@
 #include "scenario_line.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,16 +182,26 @@ bool scenario_line_level(struct scenario_line *line, double *dbfs)
 	return true;
 }
 
-bool scenario_line_integer(struct scenario_line *line, int least, int most, int *out)
+bool scenario_line_long(struct scenario_line *line, int64_t least, int64_t most, int64_t *out)
 {
 	double value;
 	const char *rest;
 	char expected[80];
-	snprintf(expected, sizeof(expected), "a whole number from %d to %d", least, most);
-	if (!number_of(next(line), &value, &rest) || *rest != '\0' || value != floor(value) || value < least ||
-	    value > most)
+	snprintf(expected, sizeof(expected), "a whole number from %" PRId64 " to %" PRId64, least, most);
+	/* Up to 2^53 a double is exact. */
+	if (!number_of(next(line), &value, &rest) || *rest != '\0' || value != floor(value) || value < (double)least ||
+	    value > (double)most)
 		return scenario_line_complain(line, expected);
-	*out = (int)value;
+	*out = (int64_t)value;
 	line->at++;
+	return true;
+}
+
+bool scenario_line_integer(struct scenario_line *line, int least, int most, int *out)
+{
+	int64_t value;
+	if (!scenario_line_long(line, least, most, &value))
+		return false;
+	*out = (int)value;
 	return true;
 }

@@ -36,6 +36,7 @@ bool scenario_line_word(struct scenario_line *line, const char *what, char *out,
 bool scenario_line_quoted(struct scenario_line *line, const char *what, char *out, size_t size);
 bool scenario_line_time(struct scenario_line *line, int *ms);
 bool scenario_line_level(struct scenario_line *line, double *dbfs);
+bool scenario_line_long(struct scenario_line *line, int64_t least, int64_t most, int64_t *out);
 bool scenario_line_integer(struct scenario_line *line, int least, int most, int *out);
 /* Whether the next word is of that kind. */
 bool scenario_line_sees_quoted(const struct scenario_line *line);

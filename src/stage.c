@@ -28,7 +28,7 @@ void stage_log(struct stage *stage, enum play_kind kind, frames_t at, const char
 void stage_watch(void *user, const struct coach_event *event)
 {
 	struct stage *stage = user;
-	frames_t at = event->stream + stage->dead;
+	frames_t at = event->stream - stage->setup.scenario->begin + stage->dead;
 	if (stage->reminding != NULL)
 		reminding_watch(stage->reminding, event);
 	struct play_entry *entry = playlog_add_event(&stage->log, event, at, stage->material.voice);

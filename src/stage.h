@@ -43,7 +43,7 @@ struct stage {
 	struct onsets *onsets;
 	size_t block;
 	frames_t now;	     /* room time: first frame of the next block */
-	frames_t dead;	     /* of these, how long the stream stood still */
+	frames_t dead;	     /* of these, how long the stream stood still; stream time is the scenario's `begin` more */
 	int dead_blocks;     /* in a row */
 	int since_attention; /* blocks since the coach last gave way to somebody */
 	enum attention attention;

@@ -32,7 +32,7 @@ static int64_t wall_time(void *user)
 static int64_t uptime(void *user)
 {
 	const struct stage *stage = user;
-	return stage->now / (frames_t)stage->setup.scenario->rate;
+	return (stage->setup.scenario->begin + stage->now) / (frames_t)stage->setup.scenario->rate;
 }
 
 static bool clock_is_right(void *user)

@@ -187,6 +187,7 @@ static bool start_stream(struct stage *stage)
 	stage->onsets = onsets_create(stage->setup.scenario->rate);
 	if (stage->engine == NULL || stage->onsets == NULL)
 		return complain(stage, "scenario", "out of memory");
+	engine_begin_at(stage->engine, stage->setup.scenario->begin);
 	return stage_start_coach(stage) && stage->device->ops->start(stage->device, stage->engine) == 0;
 }
 
