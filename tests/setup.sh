@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|adapt|train ...
+# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|fuzz|adapt|train ...
 # Does nothing, and needs nothing, when everything is there.
 set -eu
 
@@ -9,6 +9,7 @@ build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxb
 test='libcmocka-dev espeak-ng pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
 lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
 bench='pocketsphinx'
+fuzz='clang-14 libclang-rt-14-dev'
 adapt='sphinxtrain sphinxbase-utils espeak-ng'
 train='python3-torch python3-numpy'
 
@@ -19,10 +20,11 @@ for what in "$@"; do
 	test) wanted="$wanted $test" ;;
 	lint) wanted="$wanted $lint" ;;
 	bench) wanted="$wanted $bench" ;;
+	fuzz) wanted="$wanted $fuzz" ;;
 	adapt) wanted="$wanted $adapt" ;;
 	train) wanted="$wanted $train" ;;
 	*)
-		echo "usage: tests/setup.sh build|test|lint|bench|adapt|train ..." >&2
+		echo "usage: tests/setup.sh build|test|lint|bench|fuzz|adapt|train ..." >&2
 		exit 2
 		;;
 	esac
