@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define FILE_LIMIT (32u << 20) /* bytes; Debian's are 0.8 and 2 MB */
+#define COUNT_LIMIT 65536	/* codebooks, densities: their product must not overflow */
 #define BYTE_ORDER_MARK 0x11223344
 
 static bool fail(struct acoustic_file *file, const char *path, const char *what)
@@ -16,21 +18,28 @@ static bool fail(struct acoustic_file *file, const char *path, const char *what)
 	return false;
 }
 
+static bool read_whole(struct acoustic_file *file, FILE *stream, const char *path)
+{
+	struct stat status;
+
+	if (fstat(fileno(stream), &status) < 0 || !S_ISREG(status.st_mode) || status.st_size <= 0 ||
+	    status.st_size > FILE_LIMIT)
+		return fail(file, path, "is empty, no file, or larger than 32 MiB");
+	file->size = (size_t)status.st_size;
+	file->data = malloc(file->size);
+	return (file->data && fread(file->data, 1, file->size, stream) == file->size) ||
+	       fail(file, path, "cannot be read");
+}
+
 static bool slurp(struct acoustic_file *file, const char *path)
 {
 	*file = (struct acoustic_file){0};
 	FILE *stream = fopen(path, "rb");
 	if (!stream)
 		return fail(file, path, strerror(errno));
-	file->data = malloc(FILE_LIMIT);
-	file->size = file->data ? fread(file->data, 1, FILE_LIMIT, stream) : 0;
-	bool whole = file->size > 0 && file->size < FILE_LIMIT && !ferror(stream);
+	bool whole = read_whole(file, stream, path);
 	fclose(stream);
-	if (!whole)
-		return fail(file, path, "is empty, unreadable or larger than 32 MiB");
-	unsigned char *fitted = realloc(file->data, file->size);
-	file->data = fitted ? fitted : file->data;
-	return true;
+	return whole;
 }
 
 static bool take(const struct acoustic_file *file, size_t *at, int32_t *value)
@@ -71,7 +80,8 @@ bool acoustic_read_means(struct acoustic_file *file, const char *path)
 	}
 	if (!take(file, &at, &total) || total <= 0 || (size_t)total > (file->size - at) / sizeof(float))
 		return fail(file, path, "ends too early");
-	if (densities <= 0 || (int64_t)codebooks * densities * ACOUSTIC_DIMENSIONS != total)
+	if (densities <= 0 || densities > COUNT_LIMIT || codebooks <= 0 || codebooks > COUNT_LIMIT ||
+	    (int64_t)codebooks * densities * ACOUSTIC_DIMENSIONS != total)
 		return fail(file, path, "contradicts itself about its size");
 	file->start = at;
 	file->densities = densities;

@@ -141,7 +141,7 @@ static void print_all(const struct problems *problems, const char *lead)
 	for (size_t i = 0; i < problems->count; i++)
 		printf("%s%s\n", lead, problem_format(&problems->list[i], line, sizeof(line)));
 	if (problems->dropped > 0)
-		printf("... and %zu more\n", problems->dropped);
+		puts("... and more");
 }
 
 static void print_result(const struct check *check)
@@ -151,7 +151,7 @@ static void print_result(const struct check *check)
 	print_all(&check->warnings, "warning: ");
 	print_all(&check->problems, "");
 	if (check->problems.count > 0)
-		printf("%zu wrong\n", check->problems.count + check->problems.dropped);
+		printf("%s%zu wrong\n", check->problems.dropped > 0 ? "more than " : "", check->problems.count);
 	else
 		printf("all in order: %zu routines, %zu exercises, %d voice files\n",
 		       catalogue_routine_count(catalogue), catalogue_exercise_count(catalogue), check->voices);

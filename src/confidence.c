@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define ODDS_MOST 30.0
+#define NUMBER_MOST 1e6 /* the sum of all stays a number */
 
 static bool read_numbers(const struct setting *group, const char *key, float *out)
 {
@@ -29,6 +30,12 @@ static bool read_numbers(const struct setting *group, const char *key, float *ou
 
 		if (!setting_value(setting_at(list, i), &value))
 			return false;
+		/* Written this way round so that a NaN is refused too. */
+		if (!(fabs(value) <= NUMBER_MOST)) {
+			setting_complain(setting_at(list, i), "%g is out of range; expected %g to %g", value, -NUMBER_MOST,
+					 NUMBER_MOST);
+			return false;
+		}
 		out[i] = (float)value;
 	}
 	return true;
@@ -95,6 +102,21 @@ static bool read_number(const struct setting *group, const char *key, double lea
 	return true;
 }
 
+static bool check_bounds(const struct setting *entry, const struct confidence_group *group)
+{
+	for (size_t i = 0; i < FEATURE_COUNT; i++) {
+		if (group->least[i] > group->most[i]) {
+			setting_complain(entry, "\"least\" is above \"most\" for feature %zu", i + 1);
+			return false;
+		}
+	}
+	if (group->sure < group->unsure) {
+		setting_complain(entry, "\"sure\" is below \"unsure\"");
+		return false;
+	}
+	return true;
+}
+
 static bool read_group(const struct setting *entry, struct confidence_group *group)
 {
 	bool ok = setting_string(entry, "name", REQUIRED, group->name, sizeof(group->name));
@@ -108,11 +130,7 @@ static bool read_group(const struct setting *entry, struct confidence_group *gro
 	ok = read_numbers(entry, "most", group->most) && ok;
 	ok = read_number(entry, "unsure", -ODDS_MOST, ODDS_MOST, &group->unsure) && ok;
 	ok = read_number(entry, "sure", -ODDS_MOST, ODDS_MOST, &group->sure) && ok;
-	if (ok && group->sure < group->unsure) {
-		setting_complain(entry, "\"sure\" is below \"unsure\"");
-		return false;
-	}
-	return ok;
+	return ok && check_bounds(entry, group);
 }
 
 static bool read_groups(const struct setting *root, struct confidence *confidence)

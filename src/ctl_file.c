@@ -12,6 +12,14 @@ static void complain(const char *path, const char *why)
 	fprintf(stderr, "steadyctl: %s: %s\n", path, why);
 }
 
+static void complain_size(const char *path, int error, size_t most)
+{
+	if (error)
+		complain(path, strerror(error));
+	else
+		fprintf(stderr, "steadyctl: %s: it is too large; at most %zu MiB\n", path, most >> 20);
+}
+
 bool ctl_file_begin(struct ctl_file *file, const char *path)
 {
 	int fd;
@@ -65,7 +73,7 @@ static char *read_all(FILE *file, const char *path, size_t most, size_t *length)
 			return text;
 		}
 		if (ferror(file) || capacity >= most) {
-			complain(path, ferror(file) ? strerror(errno) : "it is too large");
+			complain_size(path, ferror(file) ? errno : 0, most);
 			free(text);
 			return NULL;
 		}

@@ -93,8 +93,9 @@ static bool check_document(const char *path, const struct value *document)
 	if (version < 1 || value_unknown_key(document, known) ||
 	    value_kind(value_member(document, "facts")) != VALUE_ARRAY)
 		return refuse(path, "it is damaged");
+	snprintf(why, sizeof(why), "it has more facts than anybody can train; at most %d", HISTORY_IMPORT_MAX);
 	if (value_count(value_member(document, "facts")) > HISTORY_IMPORT_MAX)
-		return refuse(path, "it has more facts than anybody can train");
+		return refuse(path, why);
 	return true;
 }
 

@@ -18,7 +18,7 @@ struct problem {
 struct problems {
 	struct problem *list;
 	size_t count, capacity;
-	size_t dropped; /* beyond the limit of 200 */
+	size_t dropped; /* beyond the limit of 200; at least this many */
 };
 
 void problems_init(struct problems *problems);

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+_Static_assert(HISTORY_IMPORT_MAX == 100000, "why_not names it");
+
 #define PAGE_MAX 256 /* facts; most answers are full before */
 
 static void answer_history(struct service *service, int wanted, char *reply, size_t size)
@@ -161,7 +163,7 @@ static const char *why_not(int error)
 	case ESTALE:
 		return "another import was begun; try again";
 	case E2BIG:
-		return "it is too long";
+		return "it is too long; at most 100000 facts";
 	case EINVAL:
 		return "that is no whole history";
 	default:

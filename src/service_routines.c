@@ -6,6 +6,7 @@
 
 #include "plan.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void answer_done(const struct service *service, char *reply, size_t size)
@@ -31,10 +32,14 @@ static void answer_line(struct service *service, const struct protocol_command *
 	int result = imports_add(service->setup.imports, command->import, command->fact);
 	struct json json;
 
-	if (result < 0) {
+	if (result == -E2BIG)
+		service_refuse(reply, size, "the file is too long; at most %d KiB", TRIAL_MAX_BYTES >> 10);
+	else if (result == -ESTALE)
+		service_refuse(reply, size, "another file was begun meanwhile; try again");
+	else if (result < 0)
 		service_refuse(reply, size, "the file cannot be taken: %s", strerror(-result));
+	if (result < 0)
 		return;
-	}
 	service_begin(&json, reply, size);
 	service_finish(&json, reply, size);
 }

@@ -74,7 +74,11 @@ static void report_parse_error(const struct settings *settings)
 	char text[64], hint[160];
 
 	settings_file_line(file, line, text, sizeof(text));
-	if (what && strcmp(what, "syntax error") == 0)
+	if (what && strcmp(what, "memory exhausted") == 0)
+		/* The parser's own limit, which is above ours. */
+		problems_add(settings->problems, file, line, "", "is too deep; expected at most %d levels: `%s'",
+			     LEVELS_MAX, text);
+	else if (what && strcmp(what, "syntax error") == 0)
 		problems_add(settings->problems, file, line, "", "cannot be understood from here: `%s'; %s", text,
 			     settings_hint(file, line, hint, sizeof(hint)));
 	else
@@ -185,7 +189,8 @@ static void report_unknown(const struct settings *settings, const struct setting
 
 static void find_unknown(const struct settings *settings, const struct setting *setting)
 {
-	for (size_t i = 0; i < setting_length(setting); i++) {
+	/* Once there is no room for another one, looking costs more than it tells. */
+	for (size_t i = 0; i < setting_length(setting) && settings->problems->dropped == 0; i++) {
 		config_setting_t *node = config_setting_get_elem(node_of(setting), (unsigned)i);
 		const struct setting *member = (const struct setting *)node;
 

@@ -4,8 +4,8 @@
  *
  * Every getter reports what is wrong to the file's problems (file:line: key: what, expected) and remembers that
  * the key was looked at; settings_finish reports every key that nobody looked at, with the nearest known one.
- * Limits: a file of at most 256 KiB, a list or group of at most 8192 elements, 16 levels, files included 4 deep. A file
- * may include only files from its own directory or below it.
+ * Limits: 256 KiB and 4096 keys with all files that are included, a list of at most 8192 elements, 16 levels, 32 files,
+ * included 4 deep. A file may include only files from its own directory or below it.
  */
 #ifndef STEADY_SETTINGS_H
 #define STEADY_SETTINGS_H

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #define SOUNDFILE_MAX_SECONDS 14400 /* 4 h */
+#define SOUNDFILE_MAX_BYTES 4294967295 /* what a WAV file can have */
 
 struct sound {
 	unsigned rate;	  /* Hz */

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MOST_WEIGHT 127
 
@@ -27,6 +28,7 @@ struct reader {
 	char *line;
 	size_t line_size;
 	unsigned number;
+	int64_t products; /* of the layers so far */
 	char *error;
 	size_t error_size;
 };
@@ -144,6 +146,9 @@ static bool read_head(struct reader *reader, struct verifier_layer *layer, int *
 	*channels = layer->outputs;
 	if (*rows == 0 || *columns == 0 || *channels * *rows * *columns > VERIFIER_MAX_CELLS)
 		return complain(reader, "expected a layer that leaves between 1 and %d cells", VERIFIER_MAX_CELLS);
+	reader->products += (int64_t)*channels * *rows * *columns * layer->inputs * layer->rows * layer->columns;
+	if (reader->products > VERIFIER_MAX_PRODUCTS)
+		return complain(reader, "is too large: expected layers of at most %d products", VERIFIER_MAX_PRODUCTS);
 	return true;
 }
 
@@ -183,6 +188,18 @@ static bool read_network(struct reader *reader, struct verifier_network *network
 	return read_words(reader, network) && read_layers(reader, network);
 }
 
+/* A directory or a pipe is none, and a line may be as long as the file. */
+static bool file_is_fit(const struct reader *reader)
+{
+	struct stat status;
+
+	if (fstat(fileno(reader->file), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= VERIFIER_MAX_BYTES)
+		return true;
+	snprintf(reader->error, reader->error_size, "%s: expected a file of at most %d MiB", reader->path,
+		 VERIFIER_MAX_BYTES >> 20);
+	return false;
+}
+
 bool verifier_file_read(struct verifier_network *network, const char *path, char *error, size_t error_size)
 {
 	struct reader reader = {.path = path, .error = error, .error_size = error_size};
@@ -194,7 +211,7 @@ bool verifier_file_read(struct verifier_network *network, const char *path, char
 		snprintf(error, error_size, "%s: cannot be read: %s", path, strerror(errno));
 		return false;
 	}
-	ok = read_network(&reader, network);
+	ok = file_is_fit(&reader) && read_network(&reader, network);
 	free(reader.line);
 	fclose(reader.file);
 	if (!ok)

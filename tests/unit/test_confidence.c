@@ -120,6 +120,38 @@ static void weights_of_another_version_are_refused(void **state)
 	assert_non_null(strstr(problem, "\"sure\" is below \"unsure\""));
 }
 
+/* Puts `text` over the first place in the file where `at` stands. */
+static void write_over(const char *at, const char *text)
+{
+	char content[16384];
+	FILE *file = fopen(path, "r+");
+	size_t length = file ? fread(content, 1, sizeof(content) - 1, file) : 0;
+	const char *found;
+
+	content[length] = '\0';
+	found = strstr(content, at);
+	assert_non_null(found);
+	fseek(file, found - content, SEEK_SET);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* With any of them the odds could be no number, and the coach deaf. */
+static void weights_that_are_no_numbers_are_refused(void **state)
+{
+	char problem[512];
+
+	(void)state;
+	write_weights("fit", "unsure = 1.0; sure = 2.0;");
+	write_over("0.0", "9e9");
+	assert_null(load(problem, sizeof(problem)));
+	assert_non_null(strstr(problem, "9e+09 is out of range; expected -1e+06 to 1e+06"));
+	write_weights("fit", "unsure = 1.0; sure = 2.0;");
+	write_over("-1.0, 0.0", " 1.5, 0.0");
+	assert_null(load(problem, sizeof(problem)));
+	assert_non_null(strstr(problem, "\"least\" is above \"most\" for feature 1"));
+}
+
 static void the_shipped_weights_can_be_loaded(void **state)
 {
 	const struct confidence_group *known, *other;
@@ -149,6 +181,7 @@ int main(void)
 	    cmocka_unit_test(odds_are_a_weighted_sum_within_bounds),
 	    cmocka_unit_test(two_thresholds_move_with_sensitivity),
 	    cmocka_unit_test(weights_of_another_version_are_refused),
+	    cmocka_unit_test(weights_that_are_no_numbers_are_refused),
 	    cmocka_unit_test(the_shipped_weights_can_be_loaded),
 	};
 

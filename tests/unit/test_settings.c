@@ -193,6 +193,66 @@ static void refuses_what_is_too_long_or_too_deep(void **state)
 	assert_int_equal(problems.count, 2);
 }
 
+/* Each of these took the parser, or us, seconds to hours. */
+static void refuses_what_would_take_long(void **state)
+{
+	static char text[300 * 1024];
+	size_t used = 0;
+
+	(void)state;
+	for (int i = 0; i < 4097; i++)
+		used += (size_t)sprintf(text + used, "k%d=1;", i);
+	assert_null(read_text(text));
+	expect_problem(0, "a.cfg: holds too many keys; expected at most 4096");
+	/* What is included often is read often: 32 times 32 times 32. */
+	text[0] = '\0';
+	for (int i = 0; i < 32; i++)
+		strcat(text, "@include \"c.cfg\"\n");
+	temporary_file("b.cfg", text);
+	temporary_file("c.cfg", "# nothing\n");
+	assert_null(read_text("@include \"b.cfg\"\n@include \"b.cfg\"\n"));
+	expect_problem(1, "a.cfg: @include: is done more than 32 times");
+	memset(text, '#', 100 * 1024);
+	text[100 * 1024] = '\0';
+	temporary_file("c.cfg", text);
+	assert_null(read_text("@include \"c.cfg\"\n@include \"c.cfg\"\n@include \"c.cfg\"\n"));
+	expect_problem(2, "c.cfg: is too large with all that it includes; expected at most 256 KiB");
+	memset(text, '(', 60000);
+	memcpy(text, "d = ", 4);
+	text[60000] = '\0';
+	assert_null(read_text(text));
+	assert_non_null(strstr(problems.list[3].text, "is too deep; expected at most 16 levels"));
+}
+
+/* libconfig would read on behind it, where we see the end of the line. */
+static void refuses_a_byte_that_ends_text(void **state)
+{
+	char path[512];
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/a.cfg", temporary_directory());
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fwrite("a = 1;\n/* \0 */ b = 2;\n", 1, 22, file);
+	fclose(file);
+	assert_null(settings_read(path, &problems));
+	expect_problem(0, "a.cfg:2: holds a NUL byte; expected text");
+}
+
+static void tells_of_no_more_than_fits(void **state)
+{
+	static char text[64 * 1024];
+	size_t used = 0;
+
+	(void)state;
+	for (int i = 0; i < 4000; i++)
+		used += (size_t)sprintf(text + used, "k%d=1;", i);
+	settings_finish(read_text(text), true);
+	assert_int_equal(problems.count, 200);
+	assert_int_equal(problems.dropped, 1);
+}
+
 static void refuses_text_that_is_not_plain(void **state)
 {
 	struct settings *settings = read_text("a = \"bell \\x07\";\nb = \"\xff\";\nc = \"caf\xc3\xa9\";\n");
@@ -248,6 +308,9 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(includes_from_its_own_directory, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(refuses_what_is_no_settings_file, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(refuses_what_is_too_long_or_too_deep, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(refuses_what_would_take_long, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(refuses_a_byte_that_ends_text, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(tells_of_no_more_than_fits, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(refuses_text_that_is_not_plain, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(nearest_is_near, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(problems_are_bounded, set_up, tear_down),

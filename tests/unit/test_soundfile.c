@@ -153,6 +153,29 @@ static void refuses_hostile_files(void **state)
 	refuses("expected a WAV or FLAC file");
 }
 
+/* libsndfile knows dozens of kinds, and has had a hole in most of them. */
+static void refuses_other_kinds(void **state)
+{
+	(void)state;
+	write_wav(16000, 1, 0x11, 4, 2000, 0); /* IMA ADPCM */
+	assert_int_equal(truncate(path, 2044), 0);
+	refuses("expected");
+	write_wav(16000, 1, 1, 16, 20, 10);
+	FILE *file = fopen(path, "r+b");
+	assert_non_null(file);
+	fputs("FORM", file); /* AIFF begins so */
+	fclose(file);
+	refuses("expected a WAV or FLAC file");
+}
+
+static void refuses_what_is_too_large(void **state)
+{
+	(void)state;
+	write_wav(16000, 1, 1, 16, 20, 10);
+	assert_int_equal(truncate(path, SOUNDFILE_MAX_BYTES + 1), 0);
+	refuses("too large, the limit is 4 GiB");
+}
+
 static void refuses_what_is_too_long(void **state)
 {
 	(void)state;
@@ -194,6 +217,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(silences_what_is_not_a_number, make_path, remove_path),
 	    cmocka_unit_test_setup_teardown(does_not_believe_the_header, make_path, remove_path),
 	    cmocka_unit_test_setup_teardown(refuses_hostile_files, make_path, remove_path),
+	    cmocka_unit_test_setup_teardown(refuses_other_kinds, make_path, remove_path),
+	    cmocka_unit_test_setup_teardown(refuses_what_is_too_large, make_path, remove_path),
 	    cmocka_unit_test_setup_teardown(refuses_what_is_too_long, make_path, remove_path),
 	    cmocka_unit_test(refuses_what_is_no_file),
 	    cmocka_unit_test_setup_teardown(resamples_to_the_rate_asked, make_path, remove_path),

@@ -176,6 +176,7 @@ static void refuses_what_is_no_network(void **state)
 	    {"steady-network 1\nwords one two\nconv 1 1 40 1 0 1 0 0\n", ":3: expected 1 inputs"},
 	    {"steady-network 1\nwords one two\nconv 1 1 41 1 1 1 0 0\n", ":3: expected a layer that leaves"},
 	    {"steady-network 1\nwords one two\nconv 256 1 1 1 1 1 9 9\n", ":3: expected a layer that leaves"},
+	    {"steady-network 1\nwords one two\nconv 1 1 256 256 1 1 200 200\n", ":3: is too large: expected layers of"},
 	    {"steady-network 1\nwords one two\nconv 1 1 1 2 1 1 0 0\n0.1 0 5\n", ":4: weight 2: expected"},
 	    {"steady-network 1\nwords one two\nconv 1 1 1 1 1 1 0 0\n0.1 0 500\n", ":4: weight 1: expected"},
 	    {"steady-network 1\nwords one two\nconv 1 1 1 1 1 1 0 0\n0.1 0 5 5\n", ":4: has more than 1"},
@@ -191,6 +192,12 @@ static void refuses_what_is_no_network(void **state)
 		if (!strstr(error, cases[i].complaint))
 			fail_msg("case %zu: \"%s\", expected \"%s\"", i, error, cases[i].complaint);
 	}
+	assert_null(verifier_load("/tmp", error, sizeof(error)));
+	assert_non_null(strstr(error, "/tmp: expected a file of at most 4 MiB"));
+	write_file("");
+	assert_int_equal(truncate(path, VERIFIER_MAX_BYTES + 1), 0);
+	assert_null(verifier_load(path, error, sizeof(error)));
+	assert_non_null(strstr(error, "expected a file of at most 4 MiB"));
 	assert_null(verifier_load("/nowhere/listening.net", error, sizeof(error)));
 	assert_non_null(strstr(error, "cannot be read"));
 }
