@@ -1,7 +1,8 @@
 /*
- * The control socket. Every buffer is fixed, every call is non-blocking, and one turn of the loop does a bounded
- * amount for each client, so that nobody on the other side can hold up the coach: a client that sends faster than it
- * is served, or does not read its answers, waits; a watcher that does not read is closed.
+ * The control socket. Every buffer is fixed, every call is non-blocking, and one round of the loop does a bounded
+ * amount for each client and for all of them together, so that nobody on the other side can hold up the coach: a client
+ * that sends faster than it is served, or does not read its answers, waits; a watcher that does not read is closed, and
+ * so is a line that never ends. When all places are taken, who has been silent longest makes way.
  */
 #include "control.h"
 
@@ -16,11 +17,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define REPLY_SIZE 32768 /* fits PROTOCOL_HISTORY_MAX sessions */
 #define OUT_SIZE (2 * REPLY_SIZE)
-#define LINES_A_TURN 4 /* lines answered for one client in one turn of the loop */
+#define LINES_A_ROUND 4 /* lines answered for one client in one round of the loop */
+/* Answering all clients in one round takes no longer than this and one answer more. A cue is posted some 300 ms before
+ * it is due. */
+#define ROUND_MS 4
+#define SKIP_MAX 65536	  /* bytes of a line that is too long, before its client is closed */
+#define SILENT_MS 10000	  /* after which a client may have to make way */
+#define COMPLAIN_MS 60000 /* between two messages about strangers */
+
+_Static_assert(CONTROL_MAX_CLIENTS == 64 && CONTROL_LINE_MAX == 1024, "what is refused names them");
 
 struct client {
 	struct control *control;
@@ -28,7 +38,8 @@ struct client {
 	bool watching;
 	bool skipping; /* in a line that is too long */
 	bool ended;    /* the other side will send nothing more */
-	size_t in_used, out_used;
+	int64_t heard; /* monotonic ms, of its last whole line */
+	size_t in_used, out_used, skipped;
 	char in[CONTROL_LINE_MAX + 1]; /* with the line's newline */
 	char out[OUT_SIZE];
 };
@@ -39,9 +50,32 @@ struct control {
 	void *user;
 	struct control_socket socket;
 	int spare_fd; /* given up to turn a caller away when there are no descriptors left */
+	uint64_t round; /* of the loop, that `spent_by` belongs to */
+	int64_t spent_by;      /* monotonic ms: when the round's time is over */
+	int64_t complained_by; /* monotonic ms: no message about strangers before */
 	struct client clients[CONTROL_MAX_CLIENTS];
 	char reply[REPLY_SIZE];
 };
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Whether this round has time for one more answer; the first one always may. */
+static bool round_has_time(struct control *control)
+{
+	int64_t now = monotonic_ms();
+
+	if (control->round != loop_round(control->loop)) {
+		control->round = loop_round(control->loop);
+		control->spent_by = now + ROUND_MS;
+	}
+	return now < control->spent_by;
+}
 
 static void client_close(struct client *client)
 {
@@ -145,16 +179,21 @@ static bool client_take_line(struct client *client)
 		if (!client->skipping)
 			client_refuse(client, "the line is too long; at most 1024 bytes");
 		client->skipping = true;
+		client->skipped += client->in_used;
 		client->in_used = 0;
+		if (client->skipped > SKIP_MAX)
+			client_close(client);
 		return false;
 	}
 	length = (size_t)(newline - client->in);
 	memcpy(line, client->in, length);
 	client->in_used -= length + 1;
 	memmove(client->in, newline + 1, client->in_used);
+	client->heard = monotonic_ms();
 	if (!client->skipping)
 		client_answer(client, line, length);
 	client->skipping = false;
+	client->skipped = 0;
 	return true;
 }
 
@@ -208,19 +247,34 @@ static void client_serve(void *user, int fd, short revents)
 		client_close(client);
 		return;
 	}
-	for (int i = 0; i < LINES_A_TURN && client->fd >= 0 && client_take_line(client); i++)
-		;
+	for (int i = 0; i < LINES_A_ROUND && client->fd >= 0 && round_has_time(client->control); i++) {
+		if (!client_take_line(client))
+			break;
+	}
 	client_flush(client);
 	client_rearm(client);
 }
 
+/* A free place, or that of who has neither asked for anything nor watched for the longest time; NULL when nobody has been
+ * silent for long. */
 static struct client *free_client(struct control *control)
 {
+	struct client *silent = NULL;
+	int64_t before = monotonic_ms() - SILENT_MS + 1;
+
 	for (size_t i = 0; i < CONTROL_MAX_CLIENTS; i++) {
-		if (control->clients[i].fd < 0)
-			return &control->clients[i];
+		struct client *client = &control->clients[i];
+
+		if (client->fd < 0)
+			return client;
+		if (!client->watching && client->heard < before) {
+			silent = client;
+			before = client->heard;
+		}
 	}
-	return NULL;
+	if (silent)
+		client_close(silent);
+	return silent;
 }
 
 static void turn_away(int fd, const char *json)
@@ -243,10 +297,36 @@ static void accept_without_descriptors(struct control *control)
 	control->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
+/* Who knocks all day fills no log. */
+static void refuse_stranger(struct control *control, int fd, const struct control_peer *peer)
+{
+	if (monotonic_ms() >= control->complained_by) {
+		log_warning("control: process %ld of user %ld is neither root nor in the group, and is turned away",
+			    (long)peer->process, (long)peer->user);
+		control->complained_by = monotonic_ms() + COMPLAIN_MS;
+	}
+	turn_away(fd, "{\"ok\":false,\"error\":\"not allowed: you are not in the group of this socket\"}\n");
+}
+
+static void admit(struct control *control, int fd)
+{
+	struct client *client = free_client(control);
+
+	if (!client || loop_add(control->loop, fd, POLLIN, client_serve, client) < 0) {
+		turn_away(fd, "{\"ok\":false,\"error\":\"too many clients at once; at most 64\"}\n");
+		return;
+	}
+	/* The buffers need no clearing. */
+	client->fd = fd;
+	client->in_used = client->out_used = client->skipped = 0;
+	client->heard = monotonic_ms();
+	client->watching = client->skipping = client->ended = false;
+}
+
 static void on_accept(void *user, int listener, short revents)
 {
 	struct control *control = user;
-	struct client *client = free_client(control);
+	struct control_peer peer;
 	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	(void)revents;
@@ -255,18 +335,12 @@ static void on_accept(void *user, int listener, short revents)
 			accept_without_descriptors(control);
 		return;
 	}
-	if (!control_socket_admits(&control->socket, fd)) {
-		turn_away(fd, "{\"ok\":false,\"error\":\"not allowed\"}\n");
+	if (!control_socket_admits(&control->socket, fd, &peer)) {
+		refuse_stranger(control, fd, &peer);
 		return;
 	}
-	if (!client || loop_add(control->loop, fd, POLLIN, client_serve, client) < 0) {
-		turn_away(fd, "{\"ok\":false,\"error\":\"too many clients\"}\n");
-		return;
-	}
-	/* The buffers need no clearing. */
-	client->fd = fd;
-	client->in_used = client->out_used = 0;
-	client->watching = client->skipping = client->ended = false;
+	log_debug("control: process %ld of user %ld has called", (long)peer.process, (long)peer.user);
+	admit(control, fd);
 }
 
 struct control *control_open(struct loop *loop, const char *path, const char *group, control_fn fn, void *user,

@@ -2,7 +2,7 @@
  * The control socket: a Unix stream socket, one line in, one JSON object out (the lines are in
  * protocol.h, the answers in the man page steadyctl.1). Only its group and the user itself may connect (mode 0660 and
  * peer credentials). Fixed buffers, non-blocking, at most CONTROL_MAX_CLIENTS; a client that sends without reading
- * waits, a watcher that does not read is closed. Loop thread.
+ * waits; a watcher that does not read, and a line that does not end, are closed. Loop thread.
  */
 #ifndef STEADY_CONTROL_H
 #define STEADY_CONTROL_H

@@ -145,15 +145,17 @@ static bool in_groups(int fd, gid_t group)
 
 /* The mode of the socket file says the same; this holds as well where a directory is shared in a way that knows no
  * modes. */
-bool control_socket_admits(const struct control_socket *control_socket, int client_fd)
+bool control_socket_admits(const struct control_socket *control_socket, int client_fd, struct control_peer *peer)
 {
-	struct ucred peer;
-	socklen_t size = sizeof(peer);
+	struct ucred credentials;
+	socklen_t size = sizeof(credentials);
 
-	if (getsockopt(client_fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+	*peer = (struct control_peer){.process = -1, .user = (uid_t)-1};
+	if (getsockopt(client_fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) < 0)
 		return false;
-	if (peer.uid == 0 || peer.uid == geteuid())
+	*peer = (struct control_peer){.process = credentials.pid, .user = credentials.uid};
+	if (credentials.uid == 0 || credentials.uid == geteuid())
 		return true;
 	return control_socket->group != (gid_t)-1 &&
-	       (peer.gid == control_socket->group || in_groups(client_fd, control_socket->group));
+	       (credentials.gid == control_socket->group || in_groups(client_fd, control_socket->group));
 }

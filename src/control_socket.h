@@ -24,7 +24,13 @@ bool control_socket_open(struct control_socket *control_socket, const char *path
 			 size_t error_size);
 /* Removes the file if it is still ours. */
 void control_socket_close(struct control_socket *control_socket);
-/* By the credentials of the other side: root, ourselves, or a member of the group. */
-bool control_socket_admits(const struct control_socket *control_socket, int client_fd);
+/* Who is on the other side, as the kernel says. */
+struct control_peer {
+	pid_t process; /* -1 = not known */
+	uid_t user;
+};
+
+/* By the credentials of the other side, which go to `peer`: root, ourselves, or a member of the group. */
+bool control_socket_admits(const struct control_socket *control_socket, int client_fd, struct control_peer *peer);
 
 #endif

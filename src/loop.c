@@ -1,7 +1,8 @@
 /*
  * A small poll loop. The table is fixed; a slot whose descriptor is -1 is free, and poll(2) ignores it. A callback
  * may add and remove any descriptor, also its own: what it removes in this round is not called any more, and what it
- * adds is called from the next round on.
+ * adds is called from the next round on. Rounds begin one slot further each time, so that nobody is always last when
+ * those before him use up what a round may take.
  */
 #include "loop.h"
 
@@ -24,6 +25,7 @@ struct loop {
 	struct pollfd polls[MAX_FDS];
 	struct watch watches[MAX_FDS];
 	int wake_fd;
+	uint64_t round;
 };
 
 static void on_wake(void *user, int fd, short revents)
@@ -108,13 +110,20 @@ int loop_run_once(struct loop *loop, int timeout_ms)
 	}
 	if (poll(loop->polls, (nfds_t)count, timeout_ms) < 0)
 		return errno == EINTR ? 0 : -errno;
+	loop->round++;
 	for (int i = 0; i < count; i++) {
-		const struct pollfd *p = &loop->polls[i];
+		int at = (int)((loop->round + (uint64_t)i) % (uint64_t)count);
+		const struct pollfd *p = &loop->polls[at];
 
-		if (p->fd >= 0 && p->revents && !loop->watches[i].fresh)
-			loop->watches[i].fn(loop->watches[i].user, p->fd, p->revents);
+		if (p->fd >= 0 && p->revents && !loop->watches[at].fresh)
+			loop->watches[at].fn(loop->watches[at].user, p->fd, p->revents);
 	}
 	return 0;
+}
+
+uint64_t loop_round(const struct loop *loop)
+{
+	return loop->round;
 }
 
 void loop_wake(struct loop *loop)

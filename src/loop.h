@@ -15,8 +15,10 @@ void loop_destroy(struct loop *loop);
  * an fd again changes its events. */
 int loop_add(struct loop *loop, int fd, short events, loop_fd_fn fn, void *user);
 void loop_remove(struct loop *loop, int fd);
-/* Waits at most timeout_ms (-1 = for ever), runs what is ready. 0 or negative errno. */
+/* Waits at most timeout_ms (-1 = for ever), runs what is ready, each time beginning with another one. 0 or negative errno. */
 int loop_run_once(struct loop *loop, int timeout_ms);
+/* How many times it has run: the same number is the same round. */
+uint64_t loop_round(const struct loop *loop);
 /* Makes a loop_run_once in progress, or the next one, return at once. */
 void loop_wake(struct loop *loop);
 

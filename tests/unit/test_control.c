@@ -15,7 +15,9 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TURNS 200
@@ -23,12 +25,29 @@
 static struct loop *loop;
 static struct control *control;
 static char path[320];
+static int64_t ahead_ms; /* the clock of this program is so far ahead */
+static int64_t takes_ms; /* so long does it take to answer a line */
 static int answered; /* lines that reached the answering function */
 static char last_line[CONTROL_LINE_MAX + 1];
+
+/* In place of the C library's: time passes when we say so. */
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+	long result = syscall(SYS_clock_gettime, clock, now);
+
+	now->tv_sec += (time_t)(ahead_ms / 1000);
+	now->tv_nsec += (long)(ahead_ms % 1000) * 1000000;
+	if (now->tv_nsec >= 1000000000) {
+		now->tv_sec++;
+		now->tv_nsec -= 1000000000;
+	}
+	return (int)result;
+}
 
 static void answer(void *user, const char *line, char *reply, size_t reply_size)
 {
 	(void)user;
+	ahead_ms += takes_ms;
 	answered++;
 	snprintf(last_line, sizeof(last_line), "%s", line);
 	snprintf(reply, reply_size, "{\"ok\":true,\"n\":%d}", answered);
@@ -43,6 +62,7 @@ static int setup(void **state)
 		return -1;
 	snprintf(path, sizeof(path), "%s/control.sock", temporary_directory());
 	answered = 0;
+	takes_ms = 0;
 	loop = loop_create();
 	control = control_open(loop, path, "", answer, NULL, error, sizeof(error));
 	return control ? 0 : -1;
@@ -207,9 +227,13 @@ static void outlasts_megabytes_without_a_newline(void **state)
 	while (total < (4u << 20)) {
 		ssize_t sent = send(hostile, flood, sizeof(flood), MSG_NOSIGNAL);
 
+		if (sent < 0 && errno != EAGAIN)
+			break;
 		total += sent > 0 ? (size_t)sent : 0;
 		turn(16);
 	}
+	/* It was thrown out before that. */
+	assert_true(total < (4u << 20));
 	send_text(friendly, "status\n");
 	turn(2);
 	assert_non_null(strstr(receive(friendly), "\"ok\":true"));
@@ -234,6 +258,35 @@ static void serves_a_fast_client_in_turns(void **state)
 	}
 	assert_int_equal(answered, 100);
 	close(fd);
+}
+
+/* Answers that take long are spread over many rounds, whoever asks, and everybody has his turn. */
+static void serves_all_within_a_bound(void **state)
+{
+	int clients[12], served[12] = {0};
+
+	(void)state;
+	takes_ms = 100;
+	for (int i = 0; i < 12; i++) {
+		clients[i] = connect_client();
+		for (int line = 0; line < 40; line++)
+			send_text(clients[i], "status\n");
+	}
+	answered = 0;
+	for (int i = 0; i < 48; i++) {
+		int before = answered;
+
+		turn(1);
+		assert_in_range(answered - before, 0, 1);
+		for (int k = 0; k < 12; k++)
+			served[k] += strlen(receive(clients[k])) > 0;
+	}
+	assert_true(answered > 40);
+	for (int i = 0; i < 12; i++) {
+		assert_in_range(served[i], 1, 16);
+		close(clients[i]);
+	}
+	turn(TURNS);
 }
 
 static void sends_events_to_watchers(void **state)
@@ -295,7 +348,7 @@ static void serves_many_and_turns_away_more(void **state)
 	for (int i = 0; i < CONTROL_MAX_CLIENTS; i++)
 		assert_non_null(strstr(receive(clients[i]), "\"ok\":true"));
 	extra = connect_client();
-	assert_non_null(strstr(receive(extra), "too many clients"));
+	assert_non_null(strstr(receive(extra), "too many clients at once; at most 64"));
 	assert_true(is_closed(extra));
 	close(extra);
 	/* Half of them vanish in the middle of a line; there is room again. */
@@ -308,6 +361,36 @@ static void serves_many_and_turns_away_more(void **state)
 	assert_non_null(strstr(ask(extra, "status\n"), "\"ok\":true"));
 	close(extra);
 	for (int i = 1; i < CONTROL_MAX_CLIENTS; i += 2)
+		close(clients[i]);
+	turn(TURNS);
+}
+
+/* Half a line, or nothing at all, from as many as there may be: after ten seconds of it they make way, one by one. */
+static void the_silent_make_way(void **state)
+{
+	int clients[CONTROL_MAX_CLIENTS], extra;
+
+	(void)state;
+	for (int i = 0; i < CONTROL_MAX_CLIENTS; i++) {
+		clients[i] = connect_client();
+		send_text(clients[i], i == 0 ? "watch\n" : "sta");
+		turn(1);
+	}
+	ahead_ms += 9000;
+	extra = connect_client();
+	assert_non_null(strstr(receive(extra), "too many"));
+	close(extra);
+	send_text(clients[1], "tus\n");
+	turn(TURNS);
+	ahead_ms += 2000;
+	extra = connect_client();
+	assert_non_null(strstr(ask(extra, "status\n"), "\"ok\":true"));
+	assert_false(is_closed(clients[0]));
+	assert_false(is_closed(clients[1]));
+	assert_true(is_closed(clients[2]));
+	assert_false(is_closed(clients[3]));
+	close(extra);
+	for (int i = 0; i < CONTROL_MAX_CLIENTS; i++)
 		close(clients[i]);
 	turn(TURNS);
 }
@@ -388,29 +471,66 @@ static pid_t connect_as_nobody(int answer_to)
 	_exit(got > 0 && write(answer_to, text, (size_t)got) == got ? 0 : 1);
 }
 
-/* Somewhere that the mode of the file does not count, the credentials do. */
+/* One more who is nobody; what he is told goes to `text`. */
+static void nobody_calls(char *text, size_t size)
+{
+	int ends[2], status;
+
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	pid_t child = connect_as_nobody(ends[1]);
+	while (waitpid(child, &status, WNOHANG) == 0)
+		loop_run_once(loop, 1);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ssize_t got = read(ends[0], text, size - 1);
+	assert_true(got > 0);
+	text[got] = '\0';
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* What is logged goes to a file until log_end, which reads it. */
+static int log_begin(void)
+{
+	int saved = dup(STDERR_FILENO), file;
+
+	file = open(temporary_file("log", ""), O_RDWR | O_TRUNC);
+	assert_true(saved >= 0 && file >= 0 && dup2(file, STDERR_FILENO) >= 0);
+	close(file);
+	return saved;
+}
+
+static void log_end(int saved, char *text, size_t size)
+{
+	ssize_t got = pread(STDERR_FILENO, text, size - 1, 0);
+
+	text[got > 0 ? got : 0] = '\0';
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+}
+
+/* Somewhere that the mode of the file does not count, the credentials do. It is logged, but not each time. */
 static void refuses_strangers(void **state)
 {
-	char text[256] = "";
-	int ends[2], status;
+	char text[256] = "", logged[1024];
 
 	(void)state;
 	if (geteuid() != 0) {
 		print_message("skipped: only root can be somebody else\n");
 		skip();
 	}
-	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
 	assert_int_equal(chmod(path, 0777), 0);
 	assert_int_equal(chmod(temporary_directory(), 0755), 0);
-	pid_t child = connect_as_nobody(ends[1]);
-	while (waitpid(child, &status, WNOHANG) == 0)
-		loop_run_once(loop, 1);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+	int saved = log_begin();
+	log_set_level(LOG_LEVEL_INFO);
+	nobody_calls(text, sizeof(text));
 	assert_non_null(strstr(text, "not allowed"));
+	nobody_calls(text, sizeof(text));
+	assert_non_null(strstr(text, "not allowed"));
+	log_set_level(LOG_LEVEL_NONE);
+	log_end(saved, logged, sizeof(logged));
 	assert_int_equal(answered, 0);
-	close(ends[0]);
-	close(ends[1]);
+	assert_non_null(strstr(logged, "of user 65534 is neither root nor in the group"));
+	assert_ptr_equal(strchr(logged, '\n'), strrchr(logged, '\n'));
 }
 
 /* With no descriptor left the caller is turned away; otherwise poll would find him waiting for ever and spin. */
@@ -451,9 +571,11 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(refuses_a_line_that_is_too_long, setup, teardown),
 	    cmocka_unit_test_setup_teardown(outlasts_megabytes_without_a_newline, setup, teardown),
 	    cmocka_unit_test_setup_teardown(serves_a_fast_client_in_turns, setup, teardown),
+	    cmocka_unit_test_setup_teardown(serves_all_within_a_bound, setup, teardown),
 	    cmocka_unit_test_setup_teardown(sends_events_to_watchers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(closes_a_watcher_that_never_reads, setup, teardown),
 	    cmocka_unit_test_setup_teardown(serves_many_and_turns_away_more, setup, teardown),
+	    cmocka_unit_test_setup_teardown(the_silent_make_way, setup, teardown),
 	    cmocka_unit_test_setup_teardown(refuses_a_second_daemon, setup, teardown),
 	    cmocka_unit_test_setup_teardown(replaces_a_stale_socket, setup, teardown),
 	    cmocka_unit_test_setup_teardown(leaves_other_files_alone, setup, teardown),
