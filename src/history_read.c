@@ -39,20 +39,25 @@ static bool take_session(void *user, const struct database_row *row)
 
 int history_sessions(struct history *history, struct history_session *list, size_t max)
 {
-	/* By id and not by time: the clock of a Pi may be wrong until it has been set. */
+	/* By id and not by time: the clock of a Pi may be wrong until it has been set. The last sessions are chosen
+	 * first, and their facts are found by the key of each table: SQLite goes through all of a view whenever it is
+	 * joined, which after ten years takes seconds. */
 	static const char sql[] =
-	    "SELECT b.session, b.at, coalesce(e.at, 0), b.routine, b.person, e.outcome,"
-	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
-	    " (SELECT coalesce(sum(repetitions), 0) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
-	    " (SELECT count(DISTINCT exercise) FROM all_facts WHERE session = b.session AND kind = 'set-done'),"
-	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'skipped'),"
-	    " (SELECT count(*) FROM all_facts WHERE session = b.session AND kind = 'pain'),"
-	    " (SELECT coalesce(max(score), -1) FROM all_facts WHERE session = b.session"
-	    " AND kind IN ('pain', 'pain-score')),"
-	    " (SELECT phrase FROM all_facts WHERE session = b.session AND kind = 'feedback'"
-	    " ORDER BY late DESC, id DESC LIMIT 1)"
-	    " FROM all_facts b LEFT JOIN all_facts e ON e.session = b.session AND e.kind = 'session-end'"
-	    " WHERE b.kind = 'session-begin' ORDER BY b.session DESC LIMIT ?";
+	    "WITH m AS (SELECT session, at, routine, person FROM main.facts WHERE kind = 'session-begin'"
+	    " ORDER BY session DESC LIMIT ?1),"
+	    " o AS (SELECT session, at, routine, person FROM overflow.facts WHERE kind = 'session-begin'"
+	    " ORDER BY session DESC LIMIT ?1),"
+	    " b AS (SELECT * FROM m UNION ALL SELECT * FROM o ORDER BY session DESC LIMIT ?1),"
+	    " f AS (SELECT 0 AS late, id, " HISTORY_COLUMNS " FROM main.facts WHERE session IN (SELECT session FROM b)"
+	    " UNION ALL SELECT 1, rowid, " HISTORY_COLUMNS " FROM overflow.facts"
+	    " WHERE session IN (SELECT session FROM b)),"
+	    " s AS (SELECT *, kind = 'set-done' AS done FROM f)"
+	    " SELECT b.session, b.at, coalesce(max(CASE kind WHEN 'session-end' THEN s.at END), 0), b.routine, b.person,"
+	    " max(CASE kind WHEN 'session-end' THEN outcome END), sum(done), sum(CASE WHEN done THEN repetitions ELSE 0 END),"
+	    " count(DISTINCT CASE WHEN done THEN exercise END), sum(kind = 'skipped'), sum(kind = 'pain'),"
+	    " coalesce(max(CASE WHEN kind IN ('pain', 'pain-score') THEN score END), -1),"
+	    " (SELECT phrase FROM f WHERE f.session = b.session AND kind = 'feedback' ORDER BY late DESC, id DESC LIMIT 1)"
+	    " FROM b JOIN s ON s.session = b.session GROUP BY b.session ORDER BY b.session DESC";
 	struct session_list wanted = {.sessions = list};
 
 	return database_each(history->database, take_session, &wanted, sql, "i", (int64_t)max);

@@ -74,6 +74,15 @@ void service_set_sound(struct service *service, const struct service_sound *soun
 	service->sound = *sound;
 }
 
+bool service_is_idle(const struct service *service)
+{
+	struct session_status status = {.state = STATE_IDLE};
+
+	if (service->sound.coach)
+		coach_status(service->sound.coach, &status);
+	return status.state == STATE_IDLE;
+}
+
 void service_begin(struct json *json, char *reply, size_t size)
 {
 	json_start(json, reply, size);

@@ -17,6 +17,10 @@ struct service {
 /* An answer is one object: "ok", then what is asked for. */
 void service_begin(struct json *json, char *reply, size_t size);
 void service_finish(struct json *json, char *reply, size_t size);
+/* No session is on: what takes long may be done. While one is, a cue would come late for it. */
+bool service_is_idle(const struct service *service);
+/* What to say otherwise. */
+#define SERVICE_BUSY "not while a session runs"
 void service_refuse(char *reply, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Answers one of PROTOCOL_ROUTINE_BEGIN to PROTOCOL_RELOAD. service_routines.c */

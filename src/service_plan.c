@@ -72,21 +72,17 @@ void service_answer_plan(struct service *service, const struct intent *wanted, c
 	}
 	if (!knows_person(service, wanted->person, reply, size))
 		return;
+	/* The doses follow from the whole past, which after ten years takes a second to read, on a Pi ten. */
+	if (!service_is_idle(service)) {
+		service_refuse(reply, size, SERVICE_BUSY);
+		return;
+	}
 	planning = malloc(sizeof(*planning));
 	if (planning)
 		write_plan(service, routine, planning, people_meant(&config->people, wanted->person), reply, size);
 	else
 		service_refuse(reply, size, "out of memory");
 	free(planning);
-}
-
-static bool is_idle(const struct service *service)
-{
-	struct session_status status = {.state = STATE_IDLE};
-
-	if (service->sound.coach)
-		coach_status(service->sound.coach, &status);
-	return status.state == STATE_IDLE;
 }
 
 void service_answer_wish(struct service *service, const struct protocol_command *command, char *reply, size_t size)
@@ -102,7 +98,7 @@ void service_answer_wish(struct service *service, const struct protocol_command 
 	}
 	if (!knows_person(service, intent->person, reply, size))
 		return;
-	if (!is_idle(service)) {
+	if (!service_is_idle(service)) {
 		service_refuse(reply, size, "a session runs; without a name it is for the exercise under way");
 		return;
 	}

@@ -69,8 +69,13 @@ static void write_kept(struct json *json, const struct trial *trial)
 
 static void answer_end(struct service *service, const struct protocol_command *command, char *reply, size_t size)
 {
-	/* Static: the material of everything. */
+	/* Static: the material of everything, which takes a while to load. */
 	static struct trial trial;
+
+	if (!service_is_idle(service)) {
+		service_refuse(reply, size, SERVICE_BUSY);
+		return;
+	}
 	bool kept =
 	    imports_end(service->setup.imports, command->import, command->fact, service->setup.catalogue, &trial);
 	struct json json;

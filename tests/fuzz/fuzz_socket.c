@@ -19,6 +19,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define PIECES_MAX 64
+
 static struct loop *loop;
 static struct control *control;
 static struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -100,7 +102,7 @@ static void try_client(const uint8_t *data, size_t size)
 
 	fuzz_expect(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0, "it is answered");
 	loop_run_once(loop, 0);
-	while (size > 0) {
+	for (int pieces = 0; size > 0 && pieces < PIECES_MAX; pieces++) {
 		const uint8_t *feed = memchr(data, '\f', size);
 		size_t piece = feed ? (size_t)(feed - data) : size;
 		ssize_t sent = send(fd, data, piece, MSG_NOSIGNAL | MSG_DONTWAIT);
