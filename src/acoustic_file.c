@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #define FILE_LIMIT (32u << 20) /* bytes; Debian's are 0.8 and 2 MB */
-#define COUNT_LIMIT 65536	/* codebooks, densities: their product must not overflow */
+#define COUNT_LIMIT 65536      /* codebooks, densities: their product must not overflow */
 #define BYTE_ORDER_MARK 0x11223344
 
 static bool fail(struct acoustic_file *file, const char *path, const char *what)

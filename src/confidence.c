@@ -32,8 +32,8 @@ static bool read_numbers(const struct setting *group, const char *key, float *ou
 			return false;
 		/* Written this way round so that a NaN is refused too. */
 		if (!(fabs(value) <= NUMBER_MOST)) {
-			setting_complain(setting_at(list, i), "%g is out of range; expected %g to %g", value, -NUMBER_MOST,
-					 NUMBER_MOST);
+			setting_complain(setting_at(list, i), "%g is out of range; expected %g to %g", value,
+					 -NUMBER_MOST, NUMBER_MOST);
 			return false;
 		}
 		out[i] = (float)value;

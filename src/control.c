@@ -49,8 +49,8 @@ struct control {
 	control_fn fn;
 	void *user;
 	struct control_socket socket;
-	int spare_fd; /* given up to turn a caller away when there are no descriptors left */
-	uint64_t round; /* of the loop, that `spent_by` belongs to */
+	int spare_fd;	       /* given up to turn a caller away when there are no descriptors left */
+	uint64_t round;	       /* of the loop, that `spent_by` belongs to */
 	int64_t spent_by;      /* monotonic ms: when the round's time is over */
 	int64_t complained_by; /* monotonic ms: no message about strangers before */
 	struct client clients[CONTROL_MAX_CLIENTS];

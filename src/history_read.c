@@ -52,11 +52,14 @@ int history_sessions(struct history *history, struct history_session *list, size
 	    " UNION ALL SELECT 1, rowid, " HISTORY_COLUMNS " FROM overflow.facts"
 	    " WHERE session IN (SELECT session FROM b)),"
 	    " s AS (SELECT *, kind = 'set-done' AS done FROM f)"
-	    " SELECT b.session, b.at, coalesce(max(CASE kind WHEN 'session-end' THEN s.at END), 0), b.routine, b.person,"
-	    " max(CASE kind WHEN 'session-end' THEN outcome END), sum(done), sum(CASE WHEN done THEN repetitions ELSE 0 END),"
+	    " SELECT b.session, b.at, coalesce(max(CASE kind WHEN 'session-end' THEN s.at END), 0), b.routine, "
+	    "b.person,"
+	    " max(CASE kind WHEN 'session-end' THEN outcome END), sum(done), sum(CASE WHEN done THEN repetitions ELSE "
+	    "0 END),"
 	    " count(DISTINCT CASE WHEN done THEN exercise END), sum(kind = 'skipped'), sum(kind = 'pain'),"
 	    " coalesce(max(CASE WHEN kind IN ('pain', 'pain-score') THEN score END), -1),"
-	    " (SELECT phrase FROM f WHERE f.session = b.session AND kind = 'feedback' ORDER BY late DESC, id DESC LIMIT 1)"
+	    " (SELECT phrase FROM f WHERE f.session = b.session AND kind = 'feedback' ORDER BY late DESC, id DESC "
+	    "LIMIT 1)"
 	    " FROM b JOIN s ON s.session = b.session GROUP BY b.session ORDER BY b.session DESC";
 	struct session_list wanted = {.sessions = list};
 

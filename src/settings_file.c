@@ -104,8 +104,8 @@ static bool is_within_limits(const struct sweep *sweep, const char *path)
 	if (sweep->files > FILES_MAX)
 		problems_add(sweep->problems, sweep->root, 0, "@include", "is done more than %d times", FILES_MAX);
 	else if (sweep->bytes > FILE_MAX)
-		problems_add(sweep->problems, path, 0, "", "is too large with all that it includes; expected at most %d KiB",
-			     FILE_MAX / 1024);
+		problems_add(sweep->problems, path, 0, "",
+			     "is too large with all that it includes; expected at most %d KiB", FILE_MAX / 1024);
 	else if (sweep->keys > KEYS_MAX)
 		problems_add(sweep->problems, path, 0, "", "holds too many keys; expected at most %d", KEYS_MAX);
 	else

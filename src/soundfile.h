@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SOUNDFILE_MAX_SECONDS 14400 /* 4 h */
+#define SOUNDFILE_MAX_SECONDS 14400    /* 4 h */
 #define SOUNDFILE_MAX_BYTES 4294967295 /* what a WAV file can have */
 
 struct sound {

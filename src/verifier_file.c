@@ -193,7 +193,8 @@ static bool file_is_fit(const struct reader *reader)
 {
 	struct stat status;
 
-	if (fstat(fileno(reader->file), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= VERIFIER_MAX_BYTES)
+	if (fstat(fileno(reader->file), &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size <= VERIFIER_MAX_BYTES)
 		return true;
 	snprintf(reader->error, reader->error_size, "%s: expected a file of at most %d MiB", reader->path,
 		 VERIFIER_MAX_BYTES >> 20);

@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 #define VERIFIER_MAX_LAYERS 8
-#define VERIFIER_MAX_SIDE 256	 /* channels, rows, columns of one layer */
-#define VERIFIER_MAX_CELLS 65536 /* of one layer's result */
-#define VERIFIER_MAX_BYTES (4 << 20)   /* of the file; ours has 0.4 MB */
+#define VERIFIER_MAX_SIDE 256		/* channels, rows, columns of one layer */
+#define VERIFIER_MAX_CELLS 65536	/* of one layer's result */
+#define VERIFIER_MAX_BYTES (4 << 20)	/* of the file; ours has 0.4 MB */
 #define VERIFIER_MAX_PRODUCTS 200000000 /* of all layers, for one sound; ours has 15 million */
 
 /* A convolution with a rectifier behind it; the last one is read out by a dense layer. Rows are bands, columns

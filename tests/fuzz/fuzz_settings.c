@@ -130,7 +130,8 @@ static void try_flow(const uint8_t *data, size_t size, struct problems *problems
 
 static void fill_phrases(const struct voice *other)
 {
-	const struct phrase_arguments arguments = {.routine = "back", .exercise = "lift", .called = "the lift", .n = 101};
+	const struct phrase_arguments arguments = {
+	    .routine = "back", .exercise = "lift", .called = "the lift", .n = 101};
 	char small[16], large[1024];
 
 	for (int id = 0; id < PHRASE_COUNT; id++) {

@@ -10,10 +10,10 @@ static const struct {
 	const char *name;
 	int format;
 } kinds[] = {
-    {"pcm8.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_U8},   {"pcm16.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {"pcm24.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24},  {"pcm32.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_32},
-    {"float.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT},   {"double.wav", SF_FORMAT_WAVEX | SF_FORMAT_DOUBLE},
-    {"ulaw.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW},     {"alaw.wav", SF_FORMAT_WAV | SF_FORMAT_ALAW},
+    {"pcm8.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_U8},    {"pcm16.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    {"pcm24.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24},   {"pcm32.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_32},
+    {"float.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT},    {"double.wav", SF_FORMAT_WAVEX | SF_FORMAT_DOUBLE},
+    {"ulaw.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW},      {"alaw.wav", SF_FORMAT_WAV | SF_FORMAT_ALAW},
     {"adpcm.wav", SF_FORMAT_WAV | SF_FORMAT_MS_ADPCM}, {"pcm16.rf64", SF_FORMAT_RF64 | SF_FORMAT_PCM_16},
     {"pcm16.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16}, {"pcm24.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24},
 };

@@ -135,8 +135,9 @@ static int open_difference(const char *tail, size_t size)
 	assert_true(acoustic_read_means(&means, path));
 	write_sendump(1, 2);
 	assert_true(acoustic_read_sendump(&sendump, path));
-	used = snprintf(head, sizeof(head), "steady acoustic difference 1\nof means %" PRIx64 "\nof sendump %" PRIx64
-					    "\nmeans 39\nsenones 1\nsteps",
+	used = snprintf(head, sizeof(head),
+			"steady acoustic difference 1\nof means %" PRIx64 "\nof sendump %" PRIx64
+			"\nmeans 39\nsenones 1\nsteps",
 			acoustic_fingerprint(&means), acoustic_fingerprint(&sendump));
 	for (int i = 0; i < VALUES; i++)
 		used += snprintf(head + used, sizeof(head) - (size_t)used, " 0.5");

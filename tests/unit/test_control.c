@@ -27,7 +27,7 @@ static struct control *control;
 static char path[320];
 static int64_t ahead_ms; /* the clock of this program is so far ahead */
 static int64_t takes_ms; /* so long does it take to answer a line */
-static int answered; /* lines that reached the answering function */
+static int answered;	 /* lines that reached the answering function */
 static char last_line[CONTROL_LINE_MAX + 1];
 
 /* In place of the C library's: time passes when we say so. */
