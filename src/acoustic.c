@@ -2,6 +2,8 @@
  * like any other. */
 #include "acoustic.h"
 
+#include "acoustic_user.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -146,40 +148,82 @@ static bool write_files(struct acoustic *acoustic, const struct acoustic_file *m
 	return acoustic->means >= 0 && acoustic->sendump >= 0;
 }
 
-static bool apply(struct acoustic *acoustic, const struct difference *difference, const char *path,
-		  struct acoustic_file *means, struct acoustic_file *sendump, char *error, size_t size)
+static bool apply(struct acoustic_model *model, const struct difference *difference, const char *path, char *error,
+		  size_t size)
 {
-	if (acoustic_fingerprint(means) != difference->means_of ||
-	    acoustic_fingerprint(sendump) != difference->sendump_of)
+	if (model->means_of != difference->means_of || acoustic_fingerprint(&model->sendump) != difference->sendump_of)
 		return fail(error, size, path, "was made for another version of the acoustic model");
-	if (difference->means != means->count || !add(difference, means, sendump))
+	if (difference->means != model->means.count || !add(difference, &model->means, &model->sendump))
 		return fail(error, size, path, "is damaged: too short, too long, or a senone that does not exist");
-	return write_files(acoustic, means, sendump) || fail(error, size, path, "no memory file can be made for it");
+	return true;
 }
 
-bool acoustic_open(struct acoustic *acoustic, const char *model_dir, const char *path, char *error, size_t error_size)
+static bool apply_file(struct acoustic_model *model, const char *path, char *error, size_t size)
+{
+	struct difference difference = {.file = fopen(path, "rbe")};
+	bool done;
+
+	if (!difference.file)
+		return fail(error, size, path, strerror(errno));
+	if (read_header(&difference))
+		done = apply(model, &difference, path, error, size);
+	else
+		done = fail(error, size, path, "is no acoustic difference; expected one made by adapt-model");
+	fclose(difference.file);
+	return done;
+}
+
+bool acoustic_load(struct acoustic_model *model, const char *model_dir, const char *difference, char *error,
+		   size_t error_size)
 {
 	char name[PATH_SIZE];
-	struct difference difference = {.file = fopen(path, "rb")};
-	struct acoustic_file means = {0}, sendump = {0};
-	*acoustic = (struct acoustic){.means = -1, .sendump = -1};
-	if (!difference.file)
-		return fail(error, error_size, path, strerror(errno));
+
+	*model = (struct acoustic_model){.means_of = 0};
 	snprintf(name, sizeof(name), "%s/means", model_dir);
-	bool done = acoustic_read_means(&means, name);
+	if (!acoustic_read_means(&model->means, name)) {
+		snprintf(error, error_size, "%s", model->means.error);
+		return false;
+	}
 	snprintf(name, sizeof(name), "%s/sendump", model_dir);
-	done = done && acoustic_read_sendump(&sendump, name);
-	if (!done)
-		snprintf(error, error_size, "%s%s", means.error, sendump.error);
-	else if (!read_header(&difference))
-		done = fail(error, error_size, path, "is no acoustic difference; expected one made by adapt-model");
-	else
-		done = apply(acoustic, &difference, path, &means, &sendump, error, error_size);
+	if (!acoustic_read_sendump(&model->sendump, name)) {
+		snprintf(error, error_size, "%s", model->sendump.error);
+		return false;
+	}
+	model->means_of = acoustic_fingerprint(&model->means);
+	return !difference || !difference[0] || apply_file(model, difference, error, error_size);
+}
+
+void acoustic_unload(struct acoustic_model *model)
+{
+	acoustic_file_free(&model->means);
+	acoustic_file_free(&model->sendump);
+}
+
+static bool add_user(struct acoustic_model *model, const char *path, char *error, size_t error_size)
+{
+	struct acoustic_user user;
+
+	if (!acoustic_user_read(&user, path, model->means_of, model->means.count / ACOUSTIC_LENGTH, error, error_size))
+		return false;
+	acoustic_user_apply(&user, &model->means, ACOUSTIC_USER_TAU);
+	acoustic_user_clear(&user);
+	return true;
+}
+
+bool acoustic_open(struct acoustic *acoustic, const char *model_dir, const char *difference, const char *user,
+		   char *error, size_t error_size)
+{
+	struct acoustic_model model;
+	bool done = acoustic_load(&model, model_dir, difference, error, error_size);
+
+	*acoustic = (struct acoustic){.means = -1, .sendump = -1};
+	if (done && user && user[0])
+		done = add_user(&model, user, error, error_size);
+	if (done && !write_files(acoustic, &model.means, &model.sendump))
+		done = fail(error, error_size, model_dir, "no memory file can be made for the adapted model");
 	if (!done)
 		acoustic_close(acoustic);
-	acoustic_file_free(&means);
-	acoustic_file_free(&sendump);
-	fclose(difference.file);
+	acoustic_unload(&model);
 	return done;
 }
 

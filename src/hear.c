@@ -85,6 +85,7 @@ struct hear *hear_create(const struct hear_config *config, char *error, size_t e
 	    .model_dir = config->model_dir,
 	    .dictionary = config->dictionary,
 	    .weights = config->weights,
+	    .user_model = config->user_model,
 	    .sensitivity = config->sensitivity,
 	};
 	struct hear *hear = calloc(1, sizeof(*hear));

@@ -55,6 +55,7 @@ struct hear_config {
 	const char *model_dir;		     /* acoustic model; NULL or "" = Debian's en-us */
 	const char *dictionary;		     /* NULL or "" = Debian's cmudict-en-us.dict */
 	const char *weights;		     /* confidence weights file (voices/listening.cfg) */
+	const char *user_model;		     /* what is known of the user's speech; NULL or "" = nothing */
 	double sensitivity;		     /* 0..1, 0.5 = as trained; moves the thresholds */
 	hear_fn result;
 	void *user;

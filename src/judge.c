@@ -94,8 +94,9 @@ struct judge *judge_create(const struct judge_config *config, char *error, size_
 	judge->confidence = load_weights(config->weights, error, error_size);
 	if (judge->confidence &&
 	    lexicon_init(&judge->lexicon, config->vocabulary, judge->confidence, config->dictionary, error, error_size))
-		judge->recognizer = recognizer_create(config->model_dir, judge->confidence->difference,
-						      dictionary_text(judge->lexicon.dictionary), error, error_size);
+		judge->recognizer =
+		    recognizer_create(config->model_dir, judge->confidence->difference, config->user_model,
+				      dictionary_text(judge->lexicon.dictionary), error, error_size);
 	if (judge->recognizer) {
 		load_verifier(judge);
 		return judge;

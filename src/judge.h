@@ -18,7 +18,8 @@ struct judge_config {
 	const char *model_dir;		     /* NULL or "" = Debian's en-us */
 	const char *dictionary;		     /* NULL or "" = Debian's cmudict-en-us.dict */
 	const char *weights;		     /* confidence weights file */
-	double sensitivity;		     /* 0..1 */
+	const char *user_model; /* what is known of the user's speech (acoustic_user.h); NULL or "" = nothing */
+	double sensitivity;	/* 0..1 */
 };
 
 struct judge_sound {

@@ -68,6 +68,7 @@ static bool open_parts(struct listen *listen, const struct listen_config *config
 	    .model_dir = config->model_dir,
 	    .dictionary = config->dictionary,
 	    .weights = config->weights,
+	    .user_model = config->user_model,
 	    .sensitivity = config->sensitivity,
 	    .result = on_result,
 	    .user = listen,

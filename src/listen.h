@@ -48,6 +48,7 @@ struct listen_config {
 	const char *model_dir;		     /* acoustic model; NULL = Debian's en-us */
 	const char *dictionary;		     /* NULL = Debian's cmudict-en-us.dict */
 	const char *weights;		     /* confidence weights file (voices/listening.cfg) */
+	const char *user_model;		     /* what is known of the user's speech; NULL or "" = nothing */
 	double sensitivity;		     /* 0..1, 0.5 as trained; moves the thresholds */
 	bool cancel_echo;
 	listen_fn heard;

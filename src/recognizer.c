@@ -19,7 +19,9 @@
 #include "log.h"
 
 #include <pocketsphinx.h>
+#include <sphinxbase/ckd_alloc.h>
 #include <sphinxbase/err.h>
+#include <sphinxbase/fe.h>
 #include <sphinxbase/feat.h>
 #include <sphinxbase/fsg_model.h>
 
@@ -33,7 +35,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define DEFAULT_MODEL "/usr/share/pocketsphinx/model/en-us/en-us"
 /* Decoder scores are logarithms to the base 1.0001, divided by 1024. */
 #define NATS_PER_UNIT (1024.0f * 0.000099995f)
 #define PHONE_PROBABILITY 0.1  /* of each phone in the loop, about what a bigram gives */
@@ -229,12 +230,18 @@ void recognizer_take(struct recognizer *recognizer, const int16_t *samples, size
 	recognizer->count = count;
 }
 
-/* Debian's model with the difference on it; without it when it does not fit: hearing less well beats not hearing. */
-static void adapt(struct recognizer *recognizer, const char *model, const char *difference)
+/* Debian's model with the difference and the user's own on it; without what does not fit: hearing less well beats not
+ * hearing. */
+static void adapt(struct recognizer *recognizer, const char *model, const char *difference, const char *user)
 {
 	char error[256], path[64];
+	bool done = acoustic_open(&recognizer->adapted, model, difference, user, error, sizeof(error));
 
-	if (!acoustic_open(&recognizer->adapted, model, difference, error, sizeof(error))) {
+	if (!done && user && user[0]) {
+		log_warning("hearing goes on without what is known of the user's speech: %s", error);
+		done = acoustic_open(&recognizer->adapted, model, difference, NULL, error, sizeof(error));
+	}
+	if (!done) {
 		log_warning("hearing goes on with the plain acoustic model: %s", error);
 		return;
 	}
@@ -243,11 +250,11 @@ static void adapt(struct recognizer *recognizer, const char *model, const char *
 			 acoustic_path(recognizer->adapted.sendump, path, sizeof(path)));
 }
 
-struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *dictionary, char *error,
-				     size_t error_size)
+struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *user,
+				     const char *dictionary, char *error, size_t error_size)
 {
 	bool own_model = model_dir && model_dir[0];
-	const char *model = own_model ? model_dir : DEFAULT_MODEL;
+	const char *model = own_model ? model_dir : RECOGNIZER_MODEL;
 	struct recognizer *recognizer = calloc(1, sizeof(*recognizer));
 	char path[64];
 	int fd;
@@ -264,8 +271,8 @@ struct recognizer *recognizer_create(const char *model_dir, const char *differen
 	recognizer->settings = decoder_settings(model, path, recognizer->directory);
 	recognizer->adapted = (struct acoustic){.means = -1, .sendump = -1};
 	/* A model that the user chose is taken as it is. */
-	if (recognizer->settings && !own_model && difference && difference[0])
-		adapt(recognizer, model, difference);
+	if (recognizer->settings && !own_model && ((difference && difference[0]) || (user && user[0])))
+		adapt(recognizer, model, difference, user);
 	recognizer->decoder = recognizer->settings ? ps_init(recognizer->settings) : NULL;
 	close(fd);
 	acoustic_close(&recognizer->adapted); /* PocketSphinx has read or mapped what it needs */
@@ -293,6 +300,46 @@ void recognizer_destroy(struct recognizer *recognizer)
 	if (recognizer->settings)
 		cmd_ln_free_r(recognizer->settings);
 	free(recognizer);
+}
+
+/* Cepstra of the sound at hand, by the decoder's front end; *frames how many. NULL when out of memory; ckd_free_2d. */
+static mfcc_t **cepstra(const struct recognizer *recognizer, int32 *frames)
+{
+	fe_t *front = ps_get_fe(recognizer->decoder);
+	const int16_t *samples = recognizer->samples;
+	size_t left = recognizer->count;
+	int32 room = RECOGNIZER_MAX_FRAMES + 1, last = 0;
+	mfcc_t **buffer = (mfcc_t **)ckd_calloc_2d((size_t)room, (size_t)fe_get_output_size(front), sizeof(**buffer));
+
+	*frames = RECOGNIZER_MAX_FRAMES;
+	fe_start_utt(front);
+	fe_process_frames(front, &samples, &left, buffer, frames, NULL);
+	fe_end_utt(front, buffer[*frames], &last);
+	*frames += last;
+	return buffer;
+}
+
+size_t recognizer_features(struct recognizer *recognizer, float *features, size_t frames)
+{
+	feat_t *kind = ps_get_feat(recognizer->decoder);
+	int32 count;
+	mfcc_t **buffer = cepstra(recognizer, &count);
+	mfcc_t ***streams = feat_array_alloc(kind, RECOGNIZER_MAX_FRAMES + 1);
+
+	/* Begun and ended at once, as the decoder does with a whole sound: the mean is taken over all of it. */
+	count = feat_s2mfc2feat_live(kind, buffer, &count, TRUE, TRUE, streams);
+	frames = (size_t)count < frames ? (size_t)count : frames;
+	for (size_t i = 0; i < frames; i++) {
+		size_t at = 0;
+
+		for (int stream = 0; stream < feat_dimension1(kind); stream++) {
+			for (int j = 0; j < (int)feat_dimension2(kind, stream) && at < RECOGNIZER_FEATURES; j++)
+				features[i * RECOGNIZER_FEATURES + at++] = streams[i][stream][j];
+		}
+	}
+	feat_array_free(streams);
+	ckd_free_2d(buffer);
+	return frames;
 }
 
 /* "_AA" to "AA", "stop(2)" to "stop", "<sil>" to "". */

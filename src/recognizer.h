@@ -15,7 +15,9 @@
 #define RECOGNIZER_MAX_PIECES 48
 #define RECOGNIZER_WORD_SIZE 64
 #define RECOGNIZER_FRAME 160 /* samples: 10 ms */
-#define RECOGNIZER_MAX_SAMPLES (RECOGNIZER_FRAME * 400)
+#define RECOGNIZER_MAX_FRAMES 400
+#define RECOGNIZER_MAX_SAMPLES (RECOGNIZER_FRAME * RECOGNIZER_MAX_FRAMES)
+#define RECOGNIZER_FEATURES 39
 
 struct recognizer_piece {		 /* a word of a phrase grammar, a phone of the loop, or silence */
 	char name[RECOGNIZER_WORD_SIZE]; /* "stop", "AA"; "" = silence */
@@ -33,11 +35,14 @@ struct recognizer_path {
 
 struct recognizer;
 
+#define RECOGNIZER_MODEL "/usr/share/pocketsphinx/model/en-us/en-us" /* Debian's */
+
 /* `dictionary`: text in the CMU format; every word of every grammar must be in it. NULL on failure, `error` says why.
- * The model in `model_dir` (NULL or "" = Debian's en-us), with the difference file `difference` on it (acoustic.h; NULL
- * or "" = as it is; one that does not fit is logged and left out). */
-struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *dictionary, char *error,
-				     size_t error_size);
+ * The model in `model_dir` (NULL or "" = Debian's en-us), with the difference file `difference` on it (acoustic.h) and
+ * what is known of the user's speech (`user`, acoustic_user.h); NULL or "" = without, and one that does not fit is logged
+ * and left out. */
+struct recognizer *recognizer_create(const char *model_dir, const char *difference, const char *user,
+				     const char *dictionary, char *error, size_t error_size);
 void recognizer_destroy(struct recognizer *recognizer);
 
 /* Makes the grammar `name`: silence, one of `phrases`, silence. A phrase given twice counts once. */
@@ -47,6 +52,9 @@ bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, con
 
 /* Takes a whole sound of at most RECOGNIZER_MAX_SAMPLES, borrowed until the next one: what the next decodings are about. */
 void recognizer_take(struct recognizer *recognizer, const int16_t *samples, size_t count);
+/* What the decoder sees of it: RECOGNIZER_FEATURES numbers a frame, three streams of 13 one after another. Returns how
+ * many frames, at most `frames`; 0 = out of memory. */
+size_t recognizer_features(struct recognizer *recognizer, float *features, size_t frames);
 /* Decodes it with one grammar. False when PocketSphinx fails (a fault, not a mismatch). */
 bool recognizer_decode(struct recognizer *recognizer, const char *name, struct recognizer_path *path);
 

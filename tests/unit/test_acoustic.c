@@ -1,4 +1,4 @@
-/* sources: acoustic.c acoustic_file.c */
+/* sources: acoustic*.c */
 /*
  * The two files of an acoustic model and the difference on top of them, on the smallest model there is: what is in order
  * is taken, what claims more than there is, or contradicts itself, is not.
@@ -146,7 +146,7 @@ static int open_difference(const char *tail, size_t size)
 	acoustic_file_free(&sendump);
 	write_file("listening.model", head, (size_t)used, tail, size);
 	snprintf(name, sizeof(name), "%s", path);
-	bool open = acoustic_open(&acoustic, temporary_directory(), name, error, sizeof(error));
+	bool open = acoustic_open(&acoustic, temporary_directory(), name, NULL, error, sizeof(error));
 	assert_int_equal(open, acoustic.means >= 0 && acoustic.sendump >= 0);
 	acoustic_close(&acoustic);
 	return open ? 0 : -1;
@@ -165,7 +165,7 @@ static void takes_a_difference_that_fits(void **state)
 	assert_int_equal(open_difference(tail, VALUES + 5), -1);
 	write_file("listening.model", "steady acoustic difference 2\n", 29, "", 0);
 	struct acoustic acoustic;
-	assert_false(acoustic_open(&acoustic, temporary_directory(), path, error, sizeof(error)));
+	assert_false(acoustic_open(&acoustic, temporary_directory(), path, NULL, error, sizeof(error)));
 	assert_non_null(strstr(error, "is no acoustic difference"));
 }
 

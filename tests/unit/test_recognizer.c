@@ -1,4 +1,4 @@
-/* sources: recognizer.c acoustic.c acoustic_file.c log.c */
+/* sources: recognizer.c acoustic*.c log.c */
 #include "recognizer.h"
 
 #include <setjmp.h>
@@ -23,7 +23,7 @@ static int create(void **state)
 	char error[256];
 
 	(void)state;
-	recognizer = recognizer_create(NULL, NULL, dictionary, error, sizeof(error));
+	recognizer = recognizer_create(NULL, NULL, NULL, dictionary, error, sizeof(error));
 	return recognizer && recognizer_set_phrases(recognizer, "phrases", phrases, 4) ? 0 : -1;
 }
 
@@ -131,7 +131,7 @@ static void a_model_that_is_not_there_is_named(void **state)
 	char error[256];
 
 	(void)state;
-	assert_null(recognizer_create("/nowhere/model", NULL, dictionary, error, sizeof(error)));
+	assert_null(recognizer_create("/nowhere/model", NULL, NULL, dictionary, error, sizeof(error)));
 	assert_non_null(strstr(error, "/nowhere/model"));
 }
 
