@@ -45,6 +45,7 @@ void config_defaults(struct config *config)
 	    .amber_most = 5,
 	    .sensitivity = 0.5,
 	    .cancel_echo = true,
+	    .user_model = true,
 	    .socket_group = "steady",
 	};
 	config_reminders_defaults(&config->reminders);
@@ -52,6 +53,19 @@ void config_defaults(struct config *config)
 	take(config->local_dir, sizeof(config->local_dir), NULL, STEADY_SYSCONFDIR "/steady", "");
 	take(config->state_dir, sizeof(config->state_dir), "STATE_DIRECTORY", "/var/lib/steady", "");
 	take(config->socket, sizeof(config->socket), "RUNTIME_DIRECTORY", "/run/steady", "/control.sock");
+}
+
+const char *config_user_model(const struct config *config, char *out, size_t size)
+{
+	snprintf(out, size, "%s/" CONFIG_USER_MODEL, config->state_dir);
+	return out;
+}
+
+const char *config_used_user_model(const struct config *config, char *out, size_t size)
+{
+	if (!config->user_model || access(config_user_model(config, out, size), F_OK) != 0)
+		out[0] = '\0';
+	return out;
 }
 
 static void read_audio(const struct setting *group, struct device_portaudio_config *audio)
@@ -126,6 +140,7 @@ static void read_listening(const struct setting *group, struct config *config)
 	setting_double(group, "sensitivity", OPTIONAL, 0.0, 1.0, &config->sensitivity);
 	setting_boolean(group, "cancel_echo", OPTIONAL, &config->cancel_echo);
 	setting_string(group, "model", OPTIONAL, config->model, sizeof(config->model));
+	setting_boolean(group, "user_model", OPTIONAL, &config->user_model);
 	setting_string(group, "weights", OPTIONAL, config->weights, sizeof(config->weights));
 }
 

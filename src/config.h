@@ -43,6 +43,7 @@ struct config {
 	bool cancel_echo;		  /* listening.cancel_echo */
 	char model[CONFIG_PATH_SIZE];	  /* listening.model, "" = Debian's en-us */
 	char weights[CONFIG_PATH_SIZE];	  /* listening.weights, "" = voices/listening.cfg */
+	bool user_model;		  /* listening.user_model: hear with what --adapt has learnt, if it has */
 	char data_dir[CONFIG_PATH_SIZE];  /* paths.data: has voices/ and routines/ */
 	char local_dir[CONFIG_PATH_SIZE]; /* paths.local: may have voices/ and routines/ that override; /etc/steady */
 	char state_dir[CONFIG_PATH_SIZE]; /* paths.state: history.db; $STATE_DIRECTORY or /var/lib/steady */
@@ -51,6 +52,12 @@ struct config {
 	struct people people;	       /* people */
 	struct reminder_settings reminders; /* plan, quiet, desk, reminders */
 };
+
+#define CONFIG_USER_MODEL "user.model"
+/* Where --adapt writes it: in state_dir. Returns out. */
+const char *config_user_model(const struct config *config, char *out, size_t size);
+/* The same when it is wanted and there, else "". */
+const char *config_used_user_model(const struct config *config, char *out, size_t size);
 
 void config_defaults(struct config *config);
 /* Reads `path` over what is in *config. False when something is wrong with it (problems say what; what is right is

@@ -204,37 +204,51 @@ size_t dictionary_pronunciations(const struct dictionary *dictionary, const char
 	return wanted ? wanted->pronunciations : 0;
 }
 
-bool dictionary_first(const struct dictionary *dictionary, const char *word, char *phones, size_t size)
+/* Where the phones of one of a word's pronunciations are in the text, up to the end of the line; NULL = it has not so
+ * many. The others of a word follow its first, though not always at once. */
+static const char *spoken(const struct dictionary *dictionary, const char *word, size_t index)
 {
 	const struct wanted *wanted = look_up(dictionary, word);
-	size_t length;
+	size_t length = strlen(word);
+	const char *line;
 
-	if (!wanted || wanted->pronunciations == 0)
-		return false;
-	length = strcspn(dictionary->text + wanted->first, "\n");
+	if (!wanted || index >= wanted->pronunciations)
+		return NULL;
+	line = dictionary->text + wanted->first - length - 1;
+	for (; *line; line += strcspn(line, "\n") + 1) {
+		if (strncmp(line, word, length) != 0 || (line[length] != ' ' && line[length] != '('))
+			continue;
+		if (index-- == 0)
+			return line + strcspn(line, " ") + 1;
+	}
+	return NULL;
+}
+
+bool dictionary_phones(const struct dictionary *dictionary, const char *word, size_t index, char *phones, size_t size)
+{
+	const char *found = spoken(dictionary, word, index);
+	size_t length = found ? strcspn(found, "\n") : size;
+
 	if (length >= size)
 		return false;
-	memcpy(phones, dictionary->text + wanted->first, length);
+	memcpy(phones, found, length);
 	phones[length] = '\0';
 	return true;
 }
 
+bool dictionary_first(const struct dictionary *dictionary, const char *word, char *phones, size_t size)
+{
+	return dictionary_phones(dictionary, word, 0, phones, size);
+}
+
 bool dictionary_has(const struct dictionary *dictionary, const char *word, const char *phones)
 {
-	const struct wanted *wanted = look_up(dictionary, word);
-	size_t word_length = strlen(word), phones_length = strlen(phones);
-	size_t left = wanted ? wanted->pronunciations : 0;
-	const char *line = left ? dictionary->text + wanted->first - word_length - 1 : "";
+	size_t length = strlen(phones);
+	const char *found;
 
-	/* The others of a word follow its first, though not always at once. */
-	for (; left > 0 && *line; line += strcspn(line, "\n") + 1) {
-		const char *spoken = line + strcspn(line, " ") + 1;
-
-		if (strncmp(line, word, word_length) != 0 || (line[word_length] != ' ' && line[word_length] != '('))
-			continue;
-		if (strncmp(spoken, phones, phones_length) == 0 && spoken[phones_length] == '\n')
+	for (size_t i = 0; (found = spoken(dictionary, word, i)) != NULL; i++) {
+		if (strncmp(found, phones, length) == 0 && found[length] == '\n')
 			return true;
-		left--;
 	}
 	return false;
 }

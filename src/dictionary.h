@@ -33,6 +33,8 @@ int dictionary_fill(struct dictionary *dictionary, const char *path, dictionary_
 size_t dictionary_pronunciations(const struct dictionary *dictionary, const char *word);
 /* The phones of its first pronunciation. False when it is unknown or does not fit. */
 bool dictionary_first(const struct dictionary *dictionary, const char *word, char *phones, size_t size);
+/* Those of its pronunciation `index`, from 0. */
+bool dictionary_phones(const struct dictionary *dictionary, const char *word, size_t index, char *phones, size_t size);
 /* True when `phones` is one of the pronunciations of a word. */
 bool dictionary_has(const struct dictionary *dictionary, const char *word, const char *phones);
 /* The whole in the format of the CMU dictionary; owned by the dictionary. */

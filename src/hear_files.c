@@ -21,7 +21,6 @@
 
 #define BLOCK (HEARING_RATE / 100)
 #define LEAD ((size_t)HEARING_RATE * 3 / 2) /* samples put before and after a file */
-#define SEARCH ((size_t)HEARING_RATE * 3)   /* samples of the file in which quiet is looked for */
 
 struct hearing {
 	struct listen *listen;
@@ -51,25 +50,6 @@ static void print_heard(void *user, const struct heard *heard)
 	       intent, heard->phrase, heard->confidence, seconds(heard->decided));
 }
 
-/* The file between its own quiet, in whole blocks; NULL when out of memory. */
-static int16_t *embed(const struct sound *sound, size_t *count)
-{
-	size_t searched = sound->length < SEARCH ? sound->length : SEARCH;
-	int16_t quiet[QUIET_SAMPLES];
-	int16_t *samples;
-
-	*count = (sound->length + 2 * LEAD) / BLOCK * BLOCK;
-	samples = malloc((sound->length + 2 * LEAD) * sizeof(*samples));
-	if (!samples)
-		return NULL;
-	quiet_find(sound->samples, searched, quiet);
-	quiet_lay(quiet, samples, LEAD);
-	memcpy(samples + LEAD, sound->samples, sound->length * sizeof(*samples));
-	quiet_find(sound->samples + sound->length - searched, searched, quiet);
-	quiet_lay(quiet, samples + LEAD + sound->length, LEAD);
-	return samples;
-}
-
 /* The loudspeaker's signal of one block of the embedded file. */
 static const int16_t *reference_block(const struct sound *reference, size_t at, int16_t block[BLOCK])
 {
@@ -94,7 +74,7 @@ static bool hear_file(struct hearing *hearing, const char *path)
 		log_error("%s", error);
 		return false;
 	}
-	samples = embed(&sound, &count);
+	samples = quiet_embed(sound.samples, sound.length, LEAD, BLOCK, &count);
 	sound_free(&sound);
 	if (!samples) {
 		log_error("%s: out of memory", path);
@@ -173,12 +153,13 @@ static bool start(const struct config *config, const struct hear_files_options *
 {
 	struct vocabulary *vocabulary = calloc(1, sizeof(*vocabulary));
 	unsigned contexts = context_of(options->state);
-	char weights[CONFIG_PATH_SIZE + 32], error[512] = "out of memory";
+	char weights[CONFIG_PATH_SIZE + 32], user_model[CONFIG_PATH_SIZE + 32], error[512] = "out of memory";
 	struct listen_config listen = {
 	    .rate = HEARING_RATE,
 	    .vocabulary = vocabulary,
 	    .model_dir = config->model[0] ? config->model : NULL,
 	    .weights = weights,
+	    .user_model = config_used_user_model(config, user_model, sizeof(user_model)),
 	    .sensitivity = config->sensitivity,
 	    .cancel_echo = options->reference && config->cancel_echo,
 	    .heard = print_heard,

@@ -1,4 +1,5 @@
 /* steadyd: settings and the choice of the job. What each job does is in the module of its name. */
+#include "adapt_files.h"
 #include "app.h"
 #include "check.h"
 #include "config.h"
@@ -49,6 +50,8 @@ static int run_job(const struct options *options, const struct config *config)
 		return simulate_run(config, options->argument, options->out);
 	case JOB_HEAR:
 		return hear_files_run(config, &options->hear);
+	case JOB_ADAPT:
+		return adapt_files_run(config, options->argument);
 	case JOB_DEVICES:
 		return devices_run();
 	case JOB_RUN:

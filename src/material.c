@@ -123,13 +123,14 @@ const struct routine *material_routine(const struct material *material, const ch
 struct listen *material_listen(const struct material *material, const struct config *config, unsigned rate,
 			       listen_fn heard, void *user, char *error, size_t error_size)
 {
-	char weights[PATH_SIZE];
+	char weights[PATH_SIZE], user_model[PATH_SIZE];
 	join(weights, config->data_dir, "voices/listening.cfg");
 	struct listen_config listen = {
 	    .rate = rate,
 	    .vocabulary = material->vocabulary,
 	    .model_dir = config->model[0] ? config->model : NULL,
 	    .weights = config->weights[0] ? config->weights : weights,
+	    .user_model = config_used_user_model(config, user_model, sizeof(user_model)),
 	    .sensitivity = config->sensitivity,
 	    .cancel_echo = config->cancel_echo,
 	    .heard = heard,

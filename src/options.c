@@ -17,6 +17,7 @@ static const char usage[] =
     "                           write a whole session as sound, as it will be, to listen to beforehand\n"
     "      --simulate SCENARIO  play a scenario in the simulated room\n"
     "      --hear FILE...       print what is heard in WAV or FLAC files, tab-separated\n"
+    "      --adapt LIST         learn how you speak from recordings: lines of PHRASE, tab, WAV or FLAC file\n"
     "      --devices            list the sound devices\n"
     "\n"
     "Options\n"
@@ -38,6 +39,7 @@ enum {
 	OPT_RENDER,
 	OPT_SIMULATE,
 	OPT_HEAR,
+	OPT_ADAPT,
 	OPT_DEVICES,
 	OPT_DATA,
 	OPT_OUT,
@@ -53,6 +55,7 @@ static const struct option long_options[] = {
     {"render", required_argument, NULL, OPT_RENDER},
     {"simulate", required_argument, NULL, OPT_SIMULATE},
     {"hear", no_argument, NULL, OPT_HEAR},
+    {"adapt", required_argument, NULL, OPT_ADAPT},
     {"devices", no_argument, NULL, OPT_DEVICES},
     {"config", required_argument, NULL, 'c'},
     {"data", required_argument, NULL, OPT_DATA},
@@ -87,6 +90,10 @@ static int take_option(int option, struct options *options)
 		return -1;
 	case OPT_HEAR:
 		options->job = JOB_HEAR;
+		return -1;
+	case OPT_ADAPT:
+		options->job = JOB_ADAPT;
+		options->argument = optarg;
 		return -1;
 	case OPT_DEVICES:
 		options->job = JOB_DEVICES;

@@ -4,7 +4,7 @@
 
 #include "hear_files.h"
 
-enum job { JOB_RUN, JOB_CHECK, JOB_PRINT, JOB_RENDER, JOB_SIMULATE, JOB_HEAR, JOB_DEVICES };
+enum job { JOB_RUN, JOB_CHECK, JOB_PRINT, JOB_RENDER, JOB_SIMULATE, JOB_HEAR, JOB_ADAPT, JOB_DEVICES };
 
 struct options {
 	enum job job;

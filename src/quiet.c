@@ -2,9 +2,11 @@
 #include "quiet.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BELOW_DB 25.0
+#define SEARCH ((size_t)HEARING_RATE * 3) /* samples at each end in which quiet is looked for */
 
 static double level_db(const int16_t *samples, size_t count)
 {
@@ -44,4 +46,21 @@ void quiet_lay(const int16_t quiet[QUIET_SAMPLES], int16_t *out, size_t count)
 
 		out[i] = quiet[at < QUIET_SAMPLES ? at : 2 * QUIET_SAMPLES - 1 - at];
 	}
+}
+
+int16_t *quiet_embed(const int16_t *samples, size_t count, size_t lead, size_t block, size_t *embedded)
+{
+	size_t searched = count < SEARCH ? count : SEARCH;
+	int16_t quiet[QUIET_SAMPLES];
+	int16_t *out = malloc((count + 2 * lead) * sizeof(*out));
+
+	*embedded = (count + 2 * lead) / block * block;
+	if (!out)
+		return NULL;
+	quiet_find(samples, searched, quiet);
+	quiet_lay(quiet, out, lead);
+	memcpy(out + lead, samples, count * sizeof(*out));
+	quiet_find(samples + count - searched, searched, quiet);
+	quiet_lay(quiet, out + lead + count, lead);
+	return out;
 }

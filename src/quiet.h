@@ -18,4 +18,8 @@ void quiet_find(const int16_t *samples, size_t count, int16_t quiet[QUIET_SAMPLE
 /* Fills `out` with it, played forth and back so that the pieces join without a click. */
 void quiet_lay(const int16_t quiet[QUIET_SAMPLES], int16_t *out, size_t count);
 
+/* The recording with `lead` samples of its own quiet before and after it, and up to a whole number of `block`s of them.
+ * The caller frees; NULL when out of memory. */
+int16_t *quiet_embed(const int16_t *samples, size_t count, size_t lead, size_t block, size_t *embedded);
+
 #endif

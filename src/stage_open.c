@@ -204,6 +204,8 @@ static bool others_sound_different(struct stage *stage)
 bool stage_open(struct stage *stage, const struct stage_setup *setup)
 {
 	*stage = (struct stage){.setup = *setup, .config = *setup->config, .block = setup->scenario->rate / 100};
+	/* Nobody in the simulated room is the one whose speech was learnt. */
+	stage->config.user_model = false;
 	return apply_settings(stage) && load_material(stage) && others_sound_different(stage) &&
 	       start_speaking(stage) && start_listening(stage) && build_room(stage) && start_stream(stage);
 }

@@ -205,7 +205,7 @@ static void shipped_file_shows_the_defaults(void **state)
 	shipped.clean_sessions = shipped.below_sessions = shipped.refused_sessions = 9;
 	shipped.sensitivity = 1.0;
 	shipped.reminders = (struct reminder_settings){.trust_clock = true};
-	shipped.ask_when_unsure = shipped.confirm_start = shipped.cancel_echo = false;
+	shipped.ask_when_unsure = shipped.confirm_start = shipped.cancel_echo = shipped.user_model = false;
 	shipped.audio.duplex = DUPLEX_NO;
 	shipped.talk = TALK_COUNTS;
 	assert_true(config_load(&shipped, temporary_file("steady.cfg", text), false, &problems));
@@ -231,6 +231,7 @@ static void shipped_file_shows_the_defaults(void **state)
 	assert_int_equal(shipped.ask_feedback, config.ask_feedback);
 	assert_true(shipped.sensitivity < 0.51 && shipped.sensitivity > 0.49);
 	assert_int_equal(shipped.cancel_echo, config.cancel_echo);
+	assert_int_equal(shipped.user_model, config.user_model);
 	assert_int_equal(shipped.reminders.plan_count, 0);
 	assert_int_equal(shipped.reminders.desk_every, 0);
 	assert_int_equal(shipped.reminders.quiet_from, config.reminders.quiet_from);
