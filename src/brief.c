@@ -15,13 +15,14 @@
 #define SETTLED_FROM_S (12 * 3600) /* a night: before, there is nothing to tell */
 #define SETTLED_UNTIL_S (7 * 86400)
 
+/* A Pi has no clock of its own: after the plug was pulled its time is up to an hour behind until the network tells it. */
 static void find_interrupted(struct brief *brief, const struct past *past, int64_t now)
 {
 	size_t item = (size_t)past->place.item;
 	int64_t since = now - past->ended;
 
 	if (past->place.item < 0 || past->outcome == OUTCOME_COMPLETE || past->outcome == OUTCOME_ENDED ||
-	    past->ended == 0 || since < 0 || since >= PAST_CUT_SHORT_S || past->last_done < past->mine_began)
+	    past->ended == 0 || since <= -PAST_CUT_SHORT_S || since >= PAST_CUT_SHORT_S || past->last_done < past->mine_began)
 		return;
 	/* What is left out today is passed over. */
 	while (item < brief->item_count && !brief->items[item].exercise[0])

@@ -74,6 +74,7 @@ struct brief {
 	size_t change_count;
 	char barred[BRIEF_MAX_BARRED][ROUTINE_ID_SIZE]; /* not to be done instead of another: hurt lately, left out */
 	size_t barred_count;
+	enum history_keeping keeping;		      /* whether the past is whole, and today will be remembered */
 	bool safety_known, trainer_known, tour_known; /* acknowledged before */
 	bool ask_doctor; /* a session ended with a red flag, and no doctor has said since that training is right */
 	bool rest_today; /* a session ended with strong pain less than 20 hours ago: stop for today (Provide) */

@@ -19,6 +19,7 @@ void coach_brief_make(void *user, const struct routine *routine, const char *per
 	if (error < 0)
 		log_error("coach: the history cannot be read whole: %s", strerror(-error));
 	brief_make(brief, &coach->past, coach->setup.config, now);
+	brief->keeping = history_keeping(coach->setup.history);
 }
 
 void coach_standing_make(void *user, const char *person, struct standing *standing)

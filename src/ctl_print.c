@@ -150,11 +150,26 @@ static void print_reminder(const struct value *reminder)
 	print_line("reminder", text);
 }
 
+static void print_keeping(const struct value *history)
+{
+	const char *trouble = value_text_of(history, "trouble"), *aside = value_text_of(history, "aside");
+	char text[CTL_CELL_SIZE * 4];
+
+	if (value_is_true(value_member(history, "durable")))
+		snprintf(text, sizeof(text), "on disk");
+	else
+		snprintf(text, sizeof(text), "in memory only: %s", trouble[0] ? trouble : "see the log of the coach");
+	print_line("history", text);
+	if (!aside[0])
+		return;
+	snprintf(text, sizeof(text), "the former one was damaged and is kept as %s", aside);
+	print_line("damaged", text);
+}
+
 static void print_status(const struct value *status)
 {
 	char text[64];
 	long long left = value_integer_of(status, "remaining_s");
-	const struct value *history = value_member(status, "history");
 
 	print_line("state", value_text_of(status, "state"));
 	print_line("routine", value_text_of(status, "routine"));
@@ -169,9 +184,7 @@ static void print_status(const struct value *status)
 	print_line("volume", text);
 	print_reminder(value_member(status, "reminder"));
 	print_audio(value_member(status, "audio"), value_member(status, "hearing"));
-	print_line("history", value_is_true(value_member(history, "durable"))
-				  ? "on disk"
-				  : "in memory only; see the log of the coach");
+	print_keeping(value_member(status, "history"));
 }
 
 /* What an event is about, whichever of these it has. */

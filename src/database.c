@@ -10,13 +10,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_MS 100 /* the loop thread must not wait longer for somebody else's lock */
+#define HEADER_SIZE 100
 
 struct database {
 	sqlite3 *db;
@@ -30,29 +33,68 @@ static sqlite3_stmt *statement_of(const struct database_row *row)
 	return (sqlite3_stmt *)(uintptr_t)row;
 }
 
-/* What is wrong with the file, judged without SQLite; false when it may be opened. An absent or empty file is one
- * that is yet to be made. Offsets: sqlite.org/fileformat.html, "The Database Header". */
-static bool header_is_bad(const char *path, int newest, char *why, size_t size)
-{
-	unsigned char header[100];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t got;
+static bool complain(struct database_trouble *trouble, enum database_fault fault, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-	if (fd < 0) {
-		snprintf(why, size, "%s", strerror(errno));
-		return errno != ENOENT;
-	}
-	got = read(fd, header, sizeof(header));
-	snprintf(why, size, "%s", got < 0 ? strerror(errno) : "it is damaged or no database");
-	close(fd);
-	if (got == 0)
-		return false;
-	if (got != (ssize_t)sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0)
-		return true;
+/* False. */
+static bool complain(struct database_trouble *trouble, enum database_fault fault, const char *format, ...)
+{
+	va_list arguments;
+
+	trouble->fault = fault;
+	va_start(arguments, format);
+	vsnprintf(trouble->why, sizeof(trouble->why), format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+/* There is something in the file `path` with `suffix`. */
+static bool is_filled(const char *path, const char *suffix)
+{
+	char name[PATH_MAX];
+	struct stat status;
+
+	snprintf(name, sizeof(name), "%s%s", path, suffix);
+	return stat(name, &status) == 0 && status.st_size > 0;
+}
+
+/* Judged without SQLite. An absent or empty file is one that is yet to be made; but SQLite would throw away the log
+ * beside an empty one. A beginning that was torn when the file was made is put right by its journal. Offsets:
+ * sqlite.org/fileformat.html, "The Database Header". */
+static bool judge_header(const char *path, const unsigned char *header, size_t length, int newest,
+			 struct database_trouble *trouble)
+{
 	uint32_t version =
 	    (uint32_t)header[60] << 24 | (uint32_t)header[61] << 16 | (uint32_t)header[62] << 8 | (uint32_t)header[63];
-	snprintf(why, size, "it is of version %u and this program knows up to %d", version, newest);
-	return version > (uint32_t)newest;
+
+	bool begins_well = length == HEADER_SIZE && memcmp(header, "SQLite format 3", 16) == 0;
+
+	if (length == 0 && is_filled(path, "-wal"))
+		return complain(trouble, DATABASE_DAMAGED, "it is empty, and its log is not");
+	if (begins_well && version > (uint32_t)newest)
+		return complain(trouble, DATABASE_NEWER, "it is of version %u and this program knows up to %d", version,
+				newest);
+	return length == 0 || begins_well || is_filled(path, "-journal") ||
+	       complain(trouble, DATABASE_DAMAGED, "it is damaged or no database");
+}
+
+/* False when the file must not be opened by SQLite. */
+static bool look_at_header(const char *path, int newest, struct database_trouble *trouble)
+{
+	unsigned char header[HEADER_SIZE] = {0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int error = errno;
+	ssize_t got;
+
+	if (fd < 0)
+		return error == ENOENT ? judge_header(path, header, 0, newest, trouble)
+				       : complain(trouble, DATABASE_UNUSABLE, "%s", strerror(error));
+	got = read(fd, header, sizeof(header));
+	error = errno;
+	close(fd);
+	if (got < 0)
+		return complain(trouble, DATABASE_UNUSABLE, "%s", strerror(error));
+	return judge_header(path, header, (size_t)got, newest, trouble);
 }
 
 /* Makes the file, if there is none, for nobody but its owner: it is somebody's pain diary. SQLite gives its log the
@@ -199,6 +241,27 @@ bool database_is_full(struct database *database)
 	return (database->code & 0xff) == SQLITE_FULL;
 }
 
+enum database_fault database_fault(const struct database *database)
+{
+	switch (database->code & 0xff) {
+	case SQLITE_PERM:
+	case SQLITE_ABORT:
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_NOMEM:
+	case SQLITE_READONLY:
+	case SQLITE_INTERRUPT:
+	case SQLITE_IOERR:
+	case SQLITE_FULL:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOLFS:
+		return DATABASE_UNUSABLE;
+	default:
+		return DATABASE_DAMAGED;
+	}
+}
+
 struct answer {
 	char text[160];
 };
@@ -211,70 +274,104 @@ static bool take_text(void *user, const struct database_row *row)
 	return false;
 }
 
-/* What an opened file says of itself; nothing is written. */
-static bool content_is_bad(struct database *database, const struct database_kind *kind, char *why, size_t size)
+/* Not the quick check: that leaves out whether an index says what its table does. */
+static bool is_sound(struct database *database, struct database_trouble *trouble)
 {
 	struct answer check = {""};
 
-	if (sqlite3_db_readonly(database->db, "main") == 1) {
-		snprintf(why, size, "it cannot be written");
-		return true;
-	}
-	if (database_each(database, take_text, &check, "PRAGMA quick_check(1)", "") != 1 ||
-	    strcmp(check.text, "ok") != 0) {
-		snprintf(why, size, "it is damaged: %s", check.text[0] ? check.text : database_error(database));
-		return true;
-	}
-	int64_t version = database_version(database);
-	int64_t application = database_integer(database, "PRAGMA application_id");
-	int64_t tables = database_integer(database, "SELECT count(*) FROM sqlite_master");
+	if (database_each(database, take_text, &check, "PRAGMA integrity_check(1)", "") < 0)
+		return complain(trouble, database_fault(database), "%s", database_error(database));
+	return strcmp(check.text, "ok") == 0 ||
+	       complain(trouble, DATABASE_DAMAGED, "it is damaged: %.160s", check.text);
+}
 
+/* What an opened file says of itself; nothing is written. */
+static bool judge_content(struct database *database, const struct database_kind *kind, struct database_trouble *trouble)
+{
+	int64_t version, application, tables;
+
+	if (sqlite3_db_readonly(database->db, "main") == 1)
+		return complain(trouble, DATABASE_UNUSABLE, "it cannot be written");
+	if (!is_sound(database, trouble))
+		return false;
+	version = database_version(database);
+	application = database_integer(database, "PRAGMA application_id");
+	tables = database_integer(database, "SELECT count(*) FROM sqlite_master");
+	if (version < 0 || application < 0 || tables < 0)
+		return complain(trouble, database_fault(database), "%s", database_error(database));
 	if (version > kind->version)
-		snprintf(why, size, "it is of version %lld and this program knows up to %d", (long long)version,
-			 kind->version);
-	else
-		snprintf(why, size, "it is the database of another program");
-	return version > kind->version || (tables > 0 && application != kind->application_id);
+		return complain(trouble, DATABASE_NEWER, "it is of version %lld and this program knows up to %d",
+				(long long)version, kind->version);
+	if (tables > 0 && application != kind->application_id)
+		return complain(trouble, DATABASE_FOREIGN, "it is the database of another program");
+	return true;
 }
 
 /* Opens and judges; *database is there to be closed even when it is no good. */
-static bool try_open(struct database *database, const char *path, const struct database_kind *kind, char *why,
-		     size_t size)
+static bool try_open(struct database *database, const char *path, const struct database_kind *kind,
+		     struct database_trouble *trouble)
 {
-	if (sqlite3_open_v2(path, &database->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK) {
-		snprintf(why, size, "%s", database->db ? sqlite3_errmsg(database->db) : "out of memory");
-		return false;
-	}
+	if (sqlite3_open_v2(path, &database->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+		return complain(trouble, DATABASE_UNUSABLE, "%s",
+				database->db ? sqlite3_errmsg(database->db) : "out of memory");
 	sqlite3_busy_timeout(database->db, BUSY_MS);
 	/* One program at a time: a second daemon would take the session of the first for one that was cut short. */
 	database_run(database, "PRAGMA locking_mode = EXCLUSIVE");
 	/* Closing a refused file must not carry its log into it. */
 	sqlite3_db_config(database->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	if (content_is_bad(database, kind, why, size))
+	if (!judge_content(database, kind, trouble))
 		return false;
 	sqlite3_db_config(database->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	/* What is forgotten must not lie about in free pages, nor in temporary files. */
-	if (database_run(database, "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
-				   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"))
-		return true;
-	snprintf(why, size, "%s", database_error(database));
-	return false;
+	return database_run(database, "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+				      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL") ||
+	       complain(trouble, database_fault(database), "%s", database_error(database));
 }
 
-struct database *database_open(const char *path, const struct database_kind *kind, char *why, size_t size)
+struct database *database_open(const char *path, const struct database_kind *kind, struct database_trouble *trouble)
 {
 	struct database *database;
 
-	if (header_is_bad(path, kind->version, why, size))
+	if (!look_at_header(path, kind->version, trouble))
 		return NULL;
 	database = calloc(1, sizeof(*database));
 	if (!database) {
-		snprintf(why, size, "out of memory");
+		complain(trouble, DATABASE_UNUSABLE, "out of memory");
 		return NULL;
 	}
 	make_private(path);
-	if (try_open(database, path, kind, why, size))
+	if (try_open(database, path, kind, trouble))
 		return database;
+	database_close(database);
+	return NULL;
+}
+
+/* As SQLite wants a file named: sqlite.org/uri.html. */
+static void make_uri(const char *path, const char *how, char *uri, size_t size)
+{
+	size_t used = (size_t)snprintf(uri, size, "file:");
+
+	for (; *path && used + 4 < size; path++)
+		used += (size_t)snprintf(uri + used, size - used, strchr("%?#", *path) ? "%%%02X" : "%c", *path);
+	snprintf(uri + used, size - used, "?mode=ro&%s", how);
+}
+
+struct database *database_open_reading(const char *path)
+{
+	/* Beside an empty file SQLite deletes the log, however it is opened. */
+	struct database *database = is_filled(path, "") ? calloc(1, sizeof(*database)) : NULL;
+	char uri[3 * PATH_MAX];
+
+	if (!database)
+		return NULL;
+	/* "Immutable" leaves the log aside; where there is one, a lock is what must not be asked for: its memory beside
+	 * the file cannot be made. */
+	make_uri(path, is_filled(path, "-wal") ? "vfs=unix-none" : "immutable=1", uri, sizeof(uri));
+	if (sqlite3_open_v2(uri, &database->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK &&
+	    database_run(database, "PRAGMA locking_mode = EXCLUSIVE")) {
+		sqlite3_db_config(database->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		return database;
+	}
 	database_close(database);
 	return NULL;
 }

@@ -18,10 +18,25 @@ struct database_kind {
 	int version;	    /* the newest that is known: user_version */
 };
 
-/* NULL when the file cannot be used; `why` says why, and nothing in it has been touched. It is made, for nobody but its
- * owner, when there is none; its tables are the caller's (database_version is 0 then). WAL with full sync, locked
+enum database_fault {
+	DATABASE_UNUSABLE, /* not now: cannot be opened, read or written, or somebody else has it */
+	DATABASE_DAMAGED,  /* no database, or a broken one */
+	DATABASE_NEWER,
+	DATABASE_FOREIGN, /* another program's */
+};
+
+struct database_trouble {
+	enum database_fault fault;
+	char why[200];
+};
+
+/* NULL when the file cannot be used; `trouble` says why, and nothing in it has been touched. It is made, for nobody but
+ * its owner, when there is none; its tables are the caller's (database_version is 0 then). WAL with full sync, locked
  * against others while it is open, what is deleted is overwritten. */
-struct database *database_open(const char *path, const struct database_kind *kind, char *why, size_t size);
+struct database *database_open(const char *path, const struct database_kind *kind, struct database_trouble *trouble);
+/* For reading what cannot be written, or what of a damaged file can still be read: nothing is changed, locked or made.
+ * NULL when it cannot even be opened. */
+struct database *database_open_reading(const char *path);
 /* NULL when out of memory. */
 struct database *database_open_memory(void);
 void database_close(struct database *database);
@@ -47,5 +62,7 @@ const char *database_row_text(const struct database_row *row, int column);
 const char *database_error(struct database *database);
 /* What failed last failed for want of room. */
 bool database_is_full(struct database *database);
+/* What failed last was the disk's or somebody else's doing (UNUSABLE), or the fault of what is in the file (DAMAGED). */
+enum database_fault database_fault(const struct database *database);
 
 #endif

@@ -3,7 +3,8 @@
  *
  * Two databases behind one connection: `main` is the file, `overflow` lives in memory and takes what the file could
  * not (disk full, a lock held by somebody else). Each append first tries to move the overflow to where it belongs.
- * Reading sees both through the view all_facts. When the file cannot be used at all, `main` is in memory as well.
+ * Reading sees both through the view all_facts. When the file cannot be used at all, `main` is in memory as well; how it
+ * came to that, and whether it can be mended, is history_open.c's.
  */
 #include "history.h"
 
@@ -12,74 +13,10 @@
 #include "history_schema.h"
 #include "log.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool migrate(struct database *database)
-{
-	const char *scripts[HISTORY_VERSION + 1];
-	int64_t version = database_version(database);
-	char stamp[96];
-	size_t count = 0;
-
-	if (version == HISTORY_VERSION)
-		return true;
-	assert(version >= 0 && version < HISTORY_VERSION);
-	for (int64_t i = version; i < HISTORY_VERSION; i++)
-		scripts[count++] = history_migrations[i];
-	snprintf(stamp, sizeof(stamp), "PRAGMA application_id = %d; PRAGMA user_version = %d", HISTORY_APPLICATION_ID,
-		 HISTORY_VERSION);
-	scripts[count++] = stamp;
-	return database_transact(database, scripts, count);
-}
-
-/* Brings an accepted database into use; closes it when that fails. */
-static struct database *prepare(struct database *database, char *why, size_t size)
-{
-	if (!database)
-		return NULL;
-	if (migrate(database) && database_run(database, history_overflow_schema) &&
-	    database_run(database, history_close_interrupted))
-		return database;
-	snprintf(why, size, "%s", database_error(database));
-	database_close(database);
-	return NULL;
-}
-
-static struct database *open_file(const char *path, char *why, size_t size)
-{
-	const struct database_kind kind = {.application_id = HISTORY_APPLICATION_ID, .version = HISTORY_VERSION};
-
-	return prepare(database_open(path, &kind, why, size), why, size);
-}
-
-struct history *history_open(const char *path)
-{
-	struct history *history = calloc(1, sizeof(*history));
-	char why[256] = "out of memory";
-
-	if (!history)
-		return NULL;
-	if (path) {
-		history->database = open_file(path, why, sizeof(why));
-		history->on_disk = history->database != NULL;
-		if (!history->on_disk)
-			log_error("history %s cannot be used: %s; nothing in it is touched, and until it is put "
-				  "right sessions are remembered only as long as this program runs",
-				  path, why);
-	}
-	if (!history->database)
-		history->database = prepare(database_open_memory(), why, sizeof(why));
-	if (!history->database) {
-		log_error("history: %s", why);
-		free(history);
-		return NULL;
-	}
-	return history;
-}
 
 static bool move_overflow(struct history *history)
 {
@@ -95,12 +32,30 @@ void history_close(struct history *history)
 	if (history->overflowed && !move_overflow(history))
 		log_error("history: what could not be written is lost: %s", database_error(history->database));
 	database_close(history->database);
+	free(history->path);
 	free(history);
 }
 
 bool history_is_durable(const struct history *history)
 {
 	return history->on_disk && !history->overflowed;
+}
+
+enum history_keeping history_keeping(const struct history *history)
+{
+	if (history->path && !history_is_durable(history))
+		return HISTORY_NOT_KEPT;
+	return history->aside[0] ? HISTORY_BEGUN_ANEW : HISTORY_KEPT;
+}
+
+const char *history_trouble(const struct history *history)
+{
+	return history_is_durable(history) ? "" : history->trouble;
+}
+
+const char *history_aside(const struct history *history)
+{
+	return history->aside;
 }
 
 void history_set_default_person(struct history *history, const char *person)
@@ -141,9 +96,12 @@ static int store(struct history *history, int64_t at, const struct record *recor
 	if (!history->overflowed && history_put(history->database, "main.facts", &fact))
 		return 0;
 	full = !history->overflowed && database_is_full(history->database);
-	if (!history->overflowed)
-		log_error("history cannot be written: %s; it is kept in memory and tried again",
-			  database_error(history->database));
+	if (!history->overflowed) {
+		snprintf(history->trouble, sizeof(history->trouble), "it cannot be written: %s",
+			 database_error(history->database));
+		log_error("history %s: %s; it is kept in memory and tried again", history->path ? history->path : "",
+			  history->trouble);
+	}
 	history->overflowed = true;
 	if (!history_put(history->database, "overflow.facts", &fact))
 		return -ENOMEM;
@@ -169,10 +127,15 @@ int history_append(struct history *history, int64_t wall_time, const struct reco
 	if (!outside && history->session == 0)
 		return -EINVAL;
 	history_settle(history);
+	/* Between sessions: it takes a moment. */
+	if (record->kind == RECORD_SESSION_BEGIN)
+		history_try_again(history);
 	if (record->kind == RECORD_SESSION_BEGIN)
 		begin_session(history, wall_time, record);
 	result = store(history, wall_time, record);
-	if (record->kind == RECORD_SESSION_END)
+	if (record->kind == RECORD_SESSION_END) {
 		history->session = 0;
+		history_try_again(history);
+	}
 	return result;
 }

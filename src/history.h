@@ -78,12 +78,33 @@ struct history_session {
 
 struct history;
 
-/* Opens or creates; a database that is damaged, of a newer version, or cannot be written: the history
- * works from memory, says so in the log, and touches nothing on disk. path NULL: memory only. */
+/*
+ * Opens or creates; whatever is wrong is said in the log, and nothing on disk is lost:
+ *   damaged, no database       kept beside it as PATH.damaged-1 (2, 3 ...); what can be read of it is taken over
+ *   cannot be written (full, read-only, locked, failing)
+ *                              works from memory, with the past where that can be read, and tries the file again when a
+ *                              session begins or ends
+ *   of a newer version, of another program
+ *                              works from memory; the file is neither read nor touched
+ * path NULL: memory only, as wanted. NULL when out of memory.
+ */
 struct history *history_open(const char *path);
 void history_close(struct history *history);
 /* True when records reach the disk. */
 bool history_is_durable(const struct history *history);
+
+/* What somebody should be told of it. */
+enum history_keeping {
+	HISTORY_KEPT,
+	HISTORY_BEGUN_ANEW, /* the former one was damaged */
+	HISTORY_NOT_KEPT,   /* it should be on disk and is not */
+};
+
+enum history_keeping history_keeping(const struct history *history);
+/* Why records do not reach the disk, for people; "" when they do. */
+const char *history_trouble(const struct history *history);
+/* Where the damaged one is that this one took the place of; "" when there was none. */
+const char *history_aside(const struct history *history);
 /* Records that name nobody belong to this person's. "" at first. */
 void history_set_default_person(struct history *history, const char *person);
 /* 0 or negative errno; a record that could not be written is kept in memory and tried again with the next. Within a
@@ -130,8 +151,8 @@ int history_import_add(struct history *history, int import, const struct history
 /* `count` is how many were added. -EBUSY while a session is on, -EROFS when the history is not on disk, -EINVAL when the
  * last session has no end. */
 int history_import_end(struct history *history, int import, int64_t count, struct history_imported *imported);
-/* Removes everything of `person` (NULL = of everybody) and overwrites it on disk. How many facts that were; -EBUSY
- * while a session is on, negative errno on failure. */
+/* Removes everything of `person` (NULL = of everybody, damaged files that were put aside included) and overwrites it on
+ * disk. How many facts that were; -EBUSY while a session is on, negative errno on failure. */
 int64_t history_forget(struct history *history, const char *person);
 
 /* "complete", "ended", "pain", "no-answer", "audio-lost", "interrupted" */

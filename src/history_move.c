@@ -131,13 +131,16 @@ int64_t history_forget(struct history *history, const char *person)
 
 	if (history->session != 0)
 		return -EBUSY;
+	/* What is in the file would be there again. */
+	if (history->path && !history->on_disk)
+		return -EROFS;
 	/* In two steps: if the power goes between them, what is left is what was not yet forgotten. */
 	if (before < 0 || !remove_facts(history, "overflow.facts", person) ||
 	    !remove_facts(history, "main.facts", person))
 		return -EIO;
 	history->generation++;
 	history->importing = false;
-	if (!database_run(history->database, wipe))
+	if (!database_run(history->database, wipe) || (!person && !history_remove_asides(history)))
 		return -EIO;
 	return before - history_fact_count(history);
 }

@@ -175,7 +175,7 @@ int history_replay(struct history *history, const char *person, history_fact_fn 
 	struct reading reading = {.fn = fn, .user = user};
 	int count = read_table(history, false, 0, INT64_MAX, person, &reading);
 
-	if (count >= 0 && !reading.enough)
+	if (count >= 0 && !reading.enough && history->overflowed)
 		count = read_table(history, true, 0, INT64_MAX, person, &reading);
 	return count < 0 ? count : 0;
 }

@@ -31,6 +31,8 @@
 	X("remind-desk", REMIND_DESK) \
 	X("remind-left", REMIND_LEFT) \
 	X("nothing-left", NOTHING_LEFT) \
+	X("history-damaged", HISTORY_DAMAGED) \
+	X("history-not-kept", HISTORY_NOT_KEPT) \
 	X("safety-doctor", SAFETY_DOCTOR) \
 	X("safety-pain", SAFETY_PAIN) \
 	X("safety-stop", SAFETY_STOP) \

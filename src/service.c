@@ -269,6 +269,8 @@ static void answer_status(struct service *service, char *reply, size_t size)
 	json_object_end(&json);
 	json_object(&json, "history");
 	json_boolean(&json, "durable", history_is_durable(service->setup.history));
+	json_string(&json, "trouble", history_trouble(service->setup.history));
+	json_string(&json, "aside", history_aside(service->setup.history));
 	json_object_end(&json);
 	service_finish(&json, reply, size);
 }

@@ -47,6 +47,21 @@ static void say_safety(struct session *session)
 	script_phrase(session, PHRASE_SAFETY_STOP, NULL);
 }
 
+/* Once, and anew when it has changed. */
+static bool wants_keeping(const struct session *session)
+{
+	return session->brief.keeping != session->told;
+}
+
+static void say_keeping(struct session *session)
+{
+	session->told = session->brief.keeping;
+	if (session->told == HISTORY_NOT_KEPT)
+		script_phrase(session, PHRASE_HISTORY_NOT_KEPT, NULL);
+	else if (session->told == HISTORY_BEGUN_ANEW)
+		script_phrase(session, PHRASE_HISTORY_DAMAGED, NULL);
+}
+
 static bool wants_safety(const struct session *session)
 {
 	return !session->brief.safety_known;
@@ -96,6 +111,7 @@ static const struct {
 	enum question_id question;
 	bool repeats; /* until it is wanted no more */
 } rows[] = {
+    {wants_keeping, say_keeping, NO_QUESTION, false},
     {wants_safety, say_safety, QUESTION_SAFETY, false},
     {wants_doctor, NULL, QUESTION_DOCTOR, false},
     {wants_rest, NULL, QUESTION_REST, false},

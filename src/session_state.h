@@ -146,8 +146,9 @@ struct session {
 
 	/* The opening dialogue. */
 	struct brief brief;
-	size_t opening; /* its next row */
-	size_t change;	/* of the brief: the next to be told of or asked about */
+	size_t opening;		   /* its next row */
+	size_t change;		   /* of the brief: the next to be told of or asked about */
+	enum history_keeping told; /* what has been said of the history last, KEPT = nothing was wrong */
 	bool refused[BRIEF_MAX_CHANGES];
 	enum { SETTLED_UNASKED, SETTLED_YES, SETTLED_NO } settled;
 	bool hurt;	 /* something has, in this session */

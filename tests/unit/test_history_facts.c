@@ -1,4 +1,4 @@
-/* sources: history.c history_read.c history_schema.c database.c log.c */
+/* sources: history*.c fact.c json.c database.c log.c */
 /*
  * The facts of the history: all that a record says comes back, in the order in which it was made and by person, and a
  * database of the first version becomes one of facts without losing anything.

@@ -1,4 +1,4 @@
-/* sources: history.c history_move.c history_read.c history_schema.c fact.c json.c database.c log.c */
+/* sources: history*.c fact.c json.c database.c log.c */
 /*
  * A history that moves: out as lines, into another, into one that knows half of it already; refused when it cannot be
  * true; and forgotten so that no byte of it is left.

@@ -51,6 +51,33 @@ static void what_is_known_is_not_asked(void **state)
 	stage_expect_next("Small routine");
 }
 
+/* What has become of the history is said once, before anything is asked, and again when it has changed. */
+static void tells_of_a_history_that_fails(void **state)
+{
+	(void)state;
+	stage.brief.keeping = HISTORY_BEGUN_ANEW;
+	stage.brief.safety_known = false;
+	stage_start("small");
+	await("Have you understood");
+	stage_expect_next("My record of your sessions was damaged.");
+	stage_expect_next("Before the first time");
+	answer("Have you understood", INTENT_NO);
+	stage_run(15);
+	stage.brief.safety_known = true;
+	stage.mark = stage.line_count;
+	stage_start("small");
+	assert_begun();
+	stage_expect_next("Small routine");
+	stage_command(INTENT_END);
+	stage_run_to_end();
+	stage.brief.keeping = HISTORY_NOT_KEPT;
+	stage.mark = stage.line_count;
+	stage_start("small");
+	stage_run(8);
+	stage_expect_next("My record cannot be written.");
+	stage_expect_next("Small routine");
+}
+
 static void safety_comes_first_and_is_remembered(void **state)
 {
 	(void)state;
@@ -466,6 +493,7 @@ static void deaf_in_the_opening_it_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(tells_of_a_history_that_fails),
 	    TEST(what_is_known_is_not_asked),
 	    TEST(safety_comes_first_and_is_remembered),
 	    TEST(safety_refused_is_no_start),
