@@ -22,7 +22,8 @@ static void find_interrupted(struct brief *brief, const struct past *past, int64
 	int64_t since = now - past->ended;
 
 	if (past->place.item < 0 || past->outcome == OUTCOME_COMPLETE || past->outcome == OUTCOME_ENDED ||
-	    past->ended == 0 || since <= -PAST_CUT_SHORT_S || since >= PAST_CUT_SHORT_S || past->last_done < past->mine_began)
+	    past->ended == 0 || since <= -PAST_CUT_SHORT_S || since >= PAST_CUT_SHORT_S ||
+	    past->last_done < past->mine_began)
 		return;
 	/* What is left out today is passed over. */
 	while (item < brief->item_count && !brief->items[item].exercise[0])

@@ -328,22 +328,52 @@ static bool try_open(struct database *database, const char *path, const struct d
 	       complain(trouble, database_fault(database), "%s", database_error(database));
 }
 
+static struct database *open_once(const char *path, const struct database_kind *kind, struct database_trouble *trouble)
+{
+	struct database *database = calloc(1, sizeof(*database));
+
+	if (!database) {
+		complain(trouble, DATABASE_UNUSABLE, "out of memory");
+		return NULL;
+	}
+	if (try_open(database, path, kind, trouble))
+		return database;
+	database_close(database);
+	return NULL;
+}
+
+/* Every byte of the file, if it is there. */
+static bool can_be_read(const char *path, const char *suffix, struct database_trouble *trouble)
+{
+	char name[PATH_MAX], bytes[4096];
+	ssize_t got = 0;
+	int fd, error;
+
+	snprintf(name, sizeof(name), "%s%s", path, suffix);
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return errno == ENOENT || complain(trouble, DATABASE_UNUSABLE, "%s", strerror(errno));
+	do
+		got = read(fd, bytes, sizeof(bytes));
+	while (got > 0);
+	error = errno;
+	close(fd);
+	return got == 0 || complain(trouble, DATABASE_UNUSABLE, "%s", strerror(error));
+}
+
 struct database *database_open(const char *path, const struct database_kind *kind, struct database_trouble *trouble)
 {
 	struct database *database;
 
 	if (!look_at_header(path, kind->version, trouble))
 		return NULL;
-	database = calloc(1, sizeof(*database));
-	if (!database) {
-		complain(trouble, DATABASE_UNUSABLE, "out of memory");
-		return NULL;
-	}
 	make_private(path);
-	if (try_open(database, path, kind, trouble))
-		return database;
-	database_close(database);
-	return NULL;
+	database = open_once(path, kind, trouble);
+	/* SQLite's check calls a page that the disk did not give once a damaged one. */
+	if (!database && trouble->fault == DATABASE_DAMAGED && can_be_read(path, "", trouble) &&
+	    can_be_read(path, "-wal", trouble))
+		database = open_once(path, kind, trouble);
+	return database;
 }
 
 /* As SQLite wants a file named: sqlite.org/uri.html. */
