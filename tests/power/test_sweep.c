@@ -485,8 +485,7 @@ static void with_a_long_log(void **state)
 static int make_folders(void **state)
 {
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/steady-sweep-XXXXXX",
-		 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	snprintf(folder, sizeof(folder), "%s/steady-sweep-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (!mkdtemp(folder))
 		return -1;
 	snprintf(image, sizeof(image), "%s-image", folder);
