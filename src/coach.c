@@ -175,16 +175,40 @@ static frames_t voice_time_of(const struct coach *coach, frames_t stream)
 	return voice < 0 ? 0 : voice;
 }
 
+static bool is_quiet_now(const struct coach *coach)
+{
+	return reminder_is_quiet_at(&coach->setup.config->reminders, coach->setup.wall_time(coach->setup.user));
+}
+
+/* Two things take the hearing away; it is back when neither does. */
+static void follow_ears(struct coach *coach, bool speaker)
+{
+	bool deaf = coach->lost || coach->muted;
+	struct session_event event = {.kind = SESSION_AUDIO_BACK};
+	if (!deaf && !coach->deaf)
+		return;
+	coach->deaf = deaf;
+	if (deaf) {
+		event = (struct session_event){
+		    .kind = SESSION_AUDIO_LOST, .speaker = speaker, .quiet = is_quiet_now(coach)};
+		/* Whoever was just speaking will not be heard out: what there is to say must not wait for that. */
+		engine_attend(coach->setup.engine, ATTENTION_NONE);
+	}
+	enqueue_first(coach, &event);
+	handle_all(coach);
+}
+
 /* A microphone that gives nothing at all is as good as unplugged: nobody who says stop would be heard. */
 static void follow_input(struct coach *coach, enum input_state input)
 {
-	bool deaf = input == INPUT_SILENT;
+	bool muted = input == INPUT_SILENT;
 	if (input != INPUT_OK)
-		log_warning("hearing: the microphone %s", deaf ? "gives no sound at all" : "is overdriven");
-	if (deaf == coach->deaf)
+		log_warning("hearing: the microphone %s", muted ? "gives no sound" : "is overdriven");
+	if (!muted && !coach->muted)
 		return;
-	coach->deaf = deaf;
-	coach_audio(coach, !deaf, true);
+	coach->muted = muted;
+	if (!coach->lost)
+		follow_ears(coach, true);
 }
 
 void coach_heard(struct coach *coach, const struct heard *heard)
@@ -253,8 +277,17 @@ bool coach_say(struct coach *coach, const char *text)
 
 void coach_audio(struct coach *coach, bool ok, bool speaker_works)
 {
-	struct session_event event = {.kind = ok ? SESSION_AUDIO_BACK : SESSION_AUDIO_LOST, .speaker = speaker_works};
-	enqueue_first(coach, &event);
+	coach->lost = !ok;
+	/* Was it muted when it was lost, then the first sound of the one that is there now tells that it is not, or some
+	 * seconds of nothing that it is. */
+	if (!ok || !coach->muted)
+		follow_ears(coach, speaker_works);
+}
+
+void coach_give_up(struct coach *coach)
+{
+	struct session_event event = {.kind = SESSION_AUDIO_GIVEN_UP};
+	coach_enqueue(coach, &event);
 	handle_all(coach);
 }
 

@@ -78,7 +78,10 @@ void coach_remind(struct coach *coach, const struct reminder_call *call);
 bool coach_is_free(const struct coach *coach);
 /* Says a text ("say" on the socket). False while a session runs: nobody wants a stranger's words in a hold. */
 bool coach_say(struct coach *coach, const char *text);
+/* The device is lost (whether it still speaks), or is back. */
 void coach_audio(struct coach *coach, bool ok, bool speaker_works);
+/* It has been lost for so long that the session is over. */
+void coach_give_up(struct coach *coach);
 /* Says goodbye; coach_is_idle turns true when it has been said. */
 void coach_shutdown(struct coach *coach);
 bool coach_is_idle(const struct coach *coach); /* no session and nothing sounding or pending */

@@ -17,6 +17,8 @@ struct device_info {
 	bool duplex;	 /* one stream, one clock */
 	char input[128]; /* what was opened, as the system names it */
 	char output[128];
+	char input_card[32]; /* the system's id of the card, by which it is found again; "" = none */
+	char output_card[32];
 	double input_latency_ms; /* as reported by the system */
 	double output_latency_ms;
 };
@@ -32,6 +34,8 @@ struct device_ops {
 	/* True while the loudspeaker plays, also when alive() is false because the microphone alone was lost: the coach
 	 * can still say so before the device is closed. May be NULL: it never does then. */
 	bool (*speaks)(struct device *device);
+	/* The same of the microphone; for the log. May be NULL. */
+	bool (*hears)(struct device *device);
 	void (*info)(const struct device *device, struct device_info *info);
 };
 

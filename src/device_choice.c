@@ -74,8 +74,7 @@ static void say_what_there_is(const struct device_listing *list, size_t count, e
 		    direction == DIRECTION_INPUT ? "arecord -l" : "aplay -l");
 }
 
-int device_choose(const struct device_listing *list, size_t count, const char *wanted, enum direction direction,
-		  char *error, size_t error_size)
+static int find_by_name(const struct device_listing *list, size_t count, const char *wanted, enum direction direction)
 {
 	for (int likeness = WHOLE_NAME; likeness < LIKENESS_COUNT && wanted[0]; likeness++)
 		for (size_t i = 0; i < count; i++)
@@ -84,10 +83,35 @@ int device_choose(const struct device_listing *list, size_t count, const char *w
 	for (size_t i = 0; i < count && !wanted[0]; i++)
 		if (can(&list[i], direction) && is_default(&list[i], direction))
 			return (int)i;
+	return -1;
+}
+
+/* Of several devices of the card the one with the name that is meant, else the first. */
+static int find_on_card(const struct device_listing *list, size_t count, const struct device_wish *wish,
+			enum direction direction)
+{
+	int named = find_by_name(list, count, wish->name, direction);
+	if (named >= 0 && matches(&list[named], wish->card, CARD))
+		return named;
+	for (size_t i = 0; i < count; i++)
+		if (can(&list[i], direction) && matches(&list[i], wish->card, CARD))
+			return (int)i;
+	return -1;
+}
+
+int device_choose(const struct device_listing *list, size_t count, const struct device_wish *wish,
+		  enum direction direction, char *error, size_t error_size)
+{
+	int found = wish->card[0] ? find_on_card(list, count, wish, direction)
+				  : find_by_name(list, count, wish->name, direction);
+	if (found >= 0)
+		return found;
 	struct text text = {.size = error_size};
 	text.to = error;
-	if (wanted[0])
-		add(&text, "no sound %s named \"%s\"", direction_name(direction), wanted);
+	if (wish->card[0])
+		add(&text, "sound card \"%s\" is not there for %s", wish->card, direction_name(direction));
+	else if (wish->name[0])
+		add(&text, "no sound %s named \"%s\"", direction_name(direction), wish->name);
 	else
 		add(&text, "no default sound %s", direction_name(direction));
 	say_what_there_is(list, count, direction, &text);

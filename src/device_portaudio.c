@@ -179,23 +179,36 @@ static bool fail(const struct opening *opening, const char *format, ...)
 	return false;
 }
 
+/* The index in the list, -1 when it is not there. */
+static int choose_side(const struct opening *opening, const struct device_listing *list, size_t count,
+		       enum direction direction)
+{
+	const struct device_portaudio_config *config = opening->config;
+	bool input = direction == DIRECTION_INPUT;
+	const struct device_wish wish = {
+	    .name = input ? config->input : config->output,
+	    .card = input ? config->input_card : config->output_card,
+	};
+	return device_choose(list, count, &wish, direction, opening->error, opening->error_size);
+}
+
 static bool choose(const struct opening *opening)
 {
 	static struct device_listing list[DEVICES_MAX]; /* loop thread only; too large for a stack */
 	size_t count = list_devices(list, DEVICES_MAX);
 	count = count < DEVICES_MAX ? count : DEVICES_MAX;
 	struct device_portaudio *portaudio = opening->portaudio;
-	const struct device_portaudio_config *config = opening->config;
-	int input = device_choose(list, count, config->input, DIRECTION_INPUT, opening->error, opening->error_size);
-	if (input < 0)
-		return false;
-	int output = device_choose(list, count, config->output, DIRECTION_OUTPUT, opening->error, opening->error_size);
+	struct device_info *info = &portaudio->info;
+	int input = choose_side(opening, list, count, DIRECTION_INPUT);
+	int output = input < 0 ? -1 : choose_side(opening, list, count, DIRECTION_OUTPUT);
 	if (output < 0)
 		return false;
 	portaudio->sides[INPUT].parameters.device = input;
 	portaudio->sides[OUTPUT].parameters.device = output;
-	snprintf(portaudio->info.input, sizeof(portaudio->info.input), "%s", list[input].name);
-	snprintf(portaudio->info.output, sizeof(portaudio->info.output), "%s", list[output].name);
+	snprintf(info->input, sizeof(info->input), "%s", list[input].name);
+	snprintf(info->output, sizeof(info->output), "%s", list[output].name);
+	snprintf(info->input_card, sizeof(info->input_card), "%s", list[input].card);
+	snprintf(info->output_card, sizeof(info->output_card), "%s", list[output].card);
 	return true;
 }
 
@@ -385,13 +398,25 @@ static bool speaks(struct device *device)
 	return side_alive(portaudio_of(device), OUTPUT);
 }
 
+static bool hears(struct device *device)
+{
+	return side_alive(portaudio_of(device), INPUT);
+}
+
 static void info(const struct device *device, struct device_info *info)
 {
 	*info = ((const struct device_portaudio *)device)->info;
 }
 
 static const struct device_ops ops = {
-    .start = start, .stop = stop, .destroy = destroy, .alive = alive, .speaks = speaks, .info = info};
+    .start = start,
+    .stop = stop,
+    .destroy = destroy,
+    .alive = alive,
+    .speaks = speaks,
+    .hears = hears,
+    .info = info,
+};
 
 /* With PortAudio initialised. */
 static bool open_portaudio(struct opening *opening)

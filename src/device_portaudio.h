@@ -11,6 +11,9 @@ enum duplex { DUPLEX_AUTO, DUPLEX_YES, DUPLEX_NO };
 struct device_portaudio_config {
 	char input[128]; /* part of the device's name or card id, case-insensitive; "" = default */
 	char output[128];
+	char input_card
+	    [32]; /* "" = any; else only a device on that card will do, whatever its name and number are now */
+	char output_card[32];
 	unsigned rate; /* 16000, 44100, 48000; 0 = the first of 16000, 48000, 44100 both sides accept */
 	enum duplex duplex;
 };

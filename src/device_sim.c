@@ -4,6 +4,8 @@
  * and sends what the engine plays on its way to the microphone.
  */
 #include "device_sim.h"
+
+#include "progress.h"
 #include "room.h"
 
 #include <assert.h>
@@ -14,6 +16,7 @@
 #include <string.h>
 
 #define NO_NOISE_DBFS (-150.0)
+#define FAINT_GAIN 0.001f
 /* How much louder the direct sound is than the rest of the room: somebody two metres away, and a speakerphone's own
  * speaker. */
 #define USER_DIRECT_DB 3.0
@@ -33,7 +36,9 @@ struct device_sim {
 	struct engine *engine;
 	size_t block;
 	frames_t frame; /* of the next block */
-	bool mute, dead;
+	enum device_sim_ear ear;
+	bool input_dead, output_dead, shut;
+	struct progress input, output;
 	struct utterance *utterances; /* not yet over */
 	frames_t quiet_from;
 	struct room_convolver *room, *echo_path;
@@ -41,6 +46,7 @@ struct device_sim {
 	float *delayed; /* ring of echo on its way */
 	size_t delay, ring;
 	struct room_pink pink;
+	struct room_random converter; /* of a faint microphone */
 	float noise_gain;
 	size_t noise_at;
 	float *mouth, *sum; /* a block each */
@@ -52,9 +58,17 @@ static struct device_sim *sim_of(struct device *device)
 	return (struct device_sim *)device;
 }
 
+static int64_t now_ms(const struct device_sim *sim)
+{
+	return frames_to_ms(sim->config.rate, sim->frame);
+}
+
 static int sim_start(struct device *device, struct engine *engine)
 {
-	sim_of(device)->engine = engine;
+	struct device_sim *sim = sim_of(device);
+	sim->engine = engine;
+	progress_begin(&sim->input, now_ms(sim));
+	progress_begin(&sim->output, now_ms(sim));
 	return 0;
 }
 
@@ -82,9 +96,22 @@ static void sim_destroy(struct device *device)
 	free(sim);
 }
 
+static bool sim_hears(struct device *device)
+{
+	struct device_sim *sim = sim_of(device);
+	return sim->engine != NULL && progress_alive(&sim->input, now_ms(sim));
+}
+
+static bool sim_speaks(struct device *device)
+{
+	struct device_sim *sim = sim_of(device);
+	return sim->engine != NULL && progress_alive(&sim->output, now_ms(sim));
+}
+
 static bool sim_alive(struct device *device)
 {
-	return sim_of(device)->engine != NULL && !sim_of(device)->dead;
+	bool speaks = sim_speaks(device);
+	return sim_hears(device) && speaks;
 }
 
 static void sim_info(const struct device *device, struct device_info *info)
@@ -96,7 +123,14 @@ static void sim_info(const struct device *device, struct device_info *info)
 }
 
 static const struct device_ops sim_ops = {
-    .start = sim_start, .stop = sim_stop, .destroy = sim_destroy, .alive = sim_alive, .info = sim_info};
+    .start = sim_start,
+    .stop = sim_stop,
+    .destroy = sim_destroy,
+    .alive = sim_alive,
+    .speaks = sim_speaks,
+    .hears = sim_hears,
+    .info = sim_info,
+};
 
 static struct room_convolver *convolver_for(const struct device_sim *sim, bool echo)
 {
@@ -228,6 +262,18 @@ static int16_t to_sample(float x)
 	return (int16_t)(scaled > 32767.0f ? 32767.0f : scaled < -32768.0f ? -32768.0f : scaled);
 }
 
+static int16_t through_ear(struct device_sim *sim, float heard)
+{
+	switch (sim->ear) {
+	case EAR_MUTE:
+		return 0;
+	case EAR_FAINT:
+		return (int16_t)(to_sample(FAINT_GAIN * heard) + (int)(3 * room_uniform(&sim->converter)) - 1);
+	default:
+		return to_sample(heard);
+	}
+}
+
 static void listen_to_room(struct device_sim *sim)
 {
 	speak_users(sim);
@@ -236,7 +282,7 @@ static void listen_to_room(struct device_sim *sim)
 		float *echo = &sim->delayed[(size_t)((sim->frame + (frames_t)i) % (frames_t)sim->ring)];
 		float heard = sim->sum[i] + *echo + next_noise(sim);
 		*echo = 0.0f;
-		sim->mic[i] = sim->mute ? 0 : to_sample(heard);
+		sim->mic[i] = through_ear(sim, heard);
 	}
 }
 
@@ -252,15 +298,28 @@ static void send_echo(struct device_sim *sim)
 		sim->delayed[(size_t)((sim->frame + (frames_t)(i + sim->delay)) % (frames_t)sim->ring)] = sim->sum[i];
 }
 
+static void call_engine(struct device_sim *sim)
+{
+	bool hears = !sim->shut && !sim->input_dead, speaks = !sim->shut && !sim->output_dead;
+	unsigned count = (unsigned)sim->block;
+	if (!speaks)
+		memset(sim->out, 0, sim->block * sizeof(*sim->out));
+	if (hears && speaks)
+		engine_process(sim->engine, sim->mic, sim->out, count);
+	else if (speaks)
+		engine_process_output(sim->engine, sim->out, count);
+	else if (hears)
+		engine_process_input(sim->engine, sim->mic, count);
+	progress_add(&sim->input, hears ? count : 0);
+	progress_add(&sim->output, speaks ? count : 0);
+}
+
 size_t device_sim_step(struct device *device, const int16_t **out, const int16_t **mic)
 {
 	struct device_sim *sim = sim_of(device);
 	assert(sim->engine != NULL);
 	listen_to_room(sim);
-	if (sim->dead)
-		memset(sim->out, 0, sim->block * sizeof(*sim->out));
-	else
-		engine_process(sim->engine, sim->mic, sim->out, (unsigned)sim->block);
+	call_engine(sim);
 	send_echo(sim);
 	sim->frame += (frames_t)sim->block;
 	*out = sim->out;
@@ -268,12 +327,29 @@ size_t device_sim_step(struct device *device, const int16_t **out, const int16_t
 	return sim->block;
 }
 
-void device_sim_set_mute(struct device *device, bool mute)
+void device_sim_set_ear(struct device *device, enum device_sim_ear ear)
 {
-	sim_of(device)->mute = mute;
+	sim_of(device)->ear = ear;
 }
 
-void device_sim_set_dead(struct device *device, bool dead)
+void device_sim_set_dead(struct device *device, bool input, bool output)
 {
-	sim_of(device)->dead = dead;
+	sim_of(device)->input_dead = input;
+	sim_of(device)->output_dead = output;
+}
+
+void device_sim_shut(struct device *device)
+{
+	sim_of(device)->shut = true;
+}
+
+bool device_sim_reopen(struct device *device)
+{
+	struct device_sim *sim = sim_of(device);
+	if (sim->input_dead || sim->output_dead)
+		return false;
+	sim->shut = false;
+	engine_begin(sim->engine);
+	sim_start(device, sim->engine);
+	return true;
 }

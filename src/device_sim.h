@@ -41,8 +41,14 @@ frames_t device_sim_quiet_from(const struct device *device);
 /* Plays one block of 10 ms. Points *out and *mic at what the speaker played and the microphone heard, valid until the
  * next step. Returns its frames. */
 size_t device_sim_step(struct device *device, const int16_t **out, const int16_t **mic);
-/* Faults: the microphone gives zeros; the stream stops moving (the engine is not called, the room goes on). */
-void device_sim_set_mute(struct device *device, bool mute);
-void device_sim_set_dead(struct device *device, bool dead);
+/* Faults of the microphone: it gives zeros, or only its converter's own noise. */
+enum device_sim_ear { EAR_GOOD, EAR_MUTE, EAR_FAINT };
+void device_sim_set_ear(struct device *device, enum device_sim_ear ear);
+/* Faults of the streams: that of the microphone or that of the loudspeaker, or both, stop moving (the engine is not called
+ * for them, the room goes on). alive() and speaks() tell, as device.h has it, by the room's clock. */
+void device_sim_set_dead(struct device *device, bool input, bool output);
+/* Closed: nothing moves, whatever works. Opened again: it begins as a new device does. False when a side is dead. */
+void device_sim_shut(struct device *device);
+bool device_sim_reopen(struct device *device);
 
 #endif

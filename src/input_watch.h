@@ -1,4 +1,4 @@
-/* Watches the microphone for faults that a person can mend: all zeros, or clipping. Pure; one thread. */
+/* Watches the microphone for faults that a person can mend: nothing comes from it, or too much. Pure; one thread. */
 #ifndef STEADY_INPUT_WATCH_H
 #define STEADY_INPUT_WATCH_H
 
@@ -7,12 +7,21 @@
 /* Zeroed at the start. */
 struct input_watch {
 	enum input_state state;
-	int zero_blocks;  /* in a row */
+	bool again;	  /* it may be another microphone: whether it is silent, too, is not known yet */
+	int zero_blocks;  /* in a row, saturating */
+	int known_blocks; /* of sound so far, saturating */
+	bool gated;	  /* gives zeros of its own */
 	int clean_blocks; /* since the last clipped one, saturating */
 	int clipped;	  /* clipped blocks, forgotten after 3 s without any */
+	/* Mean squares: of the piece under way, of the quietest of this second, of the quietest ever (0 = none yet). */
+	double piece, window, quietest;
+	int piece_blocks, window_pieces, faint_windows;
 };
 
 /* Takes 10 ms. True when the state has changed. */
 bool input_watch_block(struct input_watch *watch, const int16_t *samples, size_t count);
+/* The stream begins anew. If it was silent, the first sound tells that it is not, or the next seconds that it still is,
+ * which is then news. */
+void input_watch_again(struct input_watch *watch);
 
 #endif

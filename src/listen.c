@@ -350,6 +350,7 @@ static void jump(struct listen *listen, frames_t stream)
 	listen->position = to_position(listen, stream);
 	if (listen->begun)
 		echo_gap(listen->echo);
+	input_watch_again(&listen->watch);
 	listen->begun = true;
 }
 

@@ -24,7 +24,7 @@ enum heard_kind {
 	HEARD_INPUT,	 /* state of the input changed: see `input` */
 };
 
-enum input_state { INPUT_OK, INPUT_SILENT /* all zeros for 3 s */, INPUT_CLIPPING };
+enum input_state { INPUT_OK, INPUT_SILENT /* nothing comes: input_watch.c */, INPUT_CLIPPING };
 
 struct heard {
 	enum heard_kind kind;

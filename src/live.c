@@ -7,6 +7,7 @@
 
 #include "hearing_thread.h"
 #include "log.h"
+#include "loss.h"
 #include "notify.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #define CHECK_MS 100	   /* how often the device is looked at */
 #define RETRY_FIRST_MS 500 /* back-off of reopening: doubled up to the last */
 #define RETRY_LAST_MS 10000
-#define LAST_WORDS_MS 8000 /* deaf but not mute: time to say so before the device is closed */
+#define SAME_CARD_MS 30000 /* so long the card that was lost is waited for; then another will do, at another rate too */
 #define STUCK_MS 5000	   /* hearing that has not moved for so long while sound did */
 #define FIRST_SESSIONS 3   /* the coach explains itself in so many sessions */
 
@@ -31,7 +32,8 @@ struct live {
 	enum input_state input;
 	bool running, ready;
 	char last_error[512];
-	int64_t last_words_by; /* the microphone is lost and the speaker is not: when to close it; else 0 */
+	struct device_info known; /* what was opened last */
+	struct loss loss;
 	int64_t check_due, retry_due, retry_ms;
 	frames_t heard_frames; /* hearing's progress when it last moved, and when that was */
 	int64_t heard_moved;
@@ -186,40 +188,68 @@ static void complain_once(struct live *live, const char *error)
 	strncpy(live->last_error, error, sizeof live->last_error - 1);
 }
 
-static bool open_device(struct live *live)
+/* What is lost comes back on the same card, and the parts that are there go on at the same rate, for some time; whoever
+ * has thrown that card away shall not have to restart anything. */
+static void aim(const struct live *live, bool patient, struct device_portaudio_config *config)
+{
+	*config = live->setup.config->audio;
+	if (!live->engine || !patient)
+		return;
+	config->rate = engine_rate(live->engine);
+	memcpy(config->input_card, live->known.input_card, sizeof config->input_card);
+	memcpy(config->output_card, live->known.output_card, sizeof config->output_card);
+}
+
+/* Another card with another rate: all that depends on it is made anew. The session, if one is on, is over; it can be
+ * started from there again. */
+static void part_with(struct live *live, unsigned rate)
+{
+	log_info("sound: %u Hz instead of %u; all begins anew", rate, engine_rate(live->engine));
+	coach_give_up(live->coach);
+	hearing_thread_stop(live->hearing);
+	destroy_parts(live);
+}
+
+static bool start_device(struct live *live)
+{
+	struct device_info info;
+	live->device->ops->info(live->device, &info);
+	if (live->engine && engine_rate(live->engine) != info.rate)
+		part_with(live, info.rate);
+	if (!live->engine && !create_parts(live, info.rate))
+		return false;
+	if (live->device->ops->start(live->device, live->engine) < 0) {
+		complain_once(live, "the sound device was opened but does not start");
+		return false;
+	}
+	log_info("sound: %s in, %s out, %u Hz, %s", info.input, info.output, info.rate,
+		 info.duplex ? "one stream" : "two streams");
+	live->known = info;
+	live->last_error[0] = '\0';
+	return true;
+}
+
+static bool open_device(struct live *live, int64_t now)
 {
 	char error[512] = "";
-	struct device_info info;
-	struct device_portaudio_config config = live->setup.config->audio;
-	if (live->engine)
-		config.rate = engine_rate(live->engine);
+	struct device_portaudio_config config;
+	aim(live, live->loss.lost && now - live->loss.since < SAME_CARD_MS, &config);
 	live->device = device_portaudio_open(&config, error, sizeof error);
 	if (!live->device) {
 		complain_once(live, error);
 		return false;
 	}
-	live->device->ops->info(live->device, &info);
-	if (!live->engine && !create_parts(live, info.rate)) {
-		close_device(live);
-		return false;
-	}
-	int status = live->device->ops->start(live->device, live->engine);
-	if (status < 0) {
-		complain_once(live, "the sound device was opened but does not start");
-		close_device(live);
-		return false;
-	}
-	log_info("sound: %s in, %s out, %u Hz, %s", info.input, info.output, info.rate,
-		 info.duplex ? "one stream" : "two streams");
-	live->last_error[0] = '\0';
-	return true;
+	if (start_device(live))
+		return true;
+	close_device(live);
+	return false;
 }
 
 static void try_to_open(struct live *live, int64_t now)
 {
 	if (now < live->retry_due)
 		return;
-	if (!open_device(live)) {
+	if (!open_device(live, now)) {
 		live->retry_due = monotonic_ms() + live->retry_ms;
 		live->retry_ms = live->retry_ms * 2 > RETRY_LAST_MS ? RETRY_LAST_MS : live->retry_ms * 2;
 		return;
@@ -227,8 +257,22 @@ static void try_to_open(struct live *live, int64_t now)
 	live->retry_ms = RETRY_FIRST_MS;
 	live->running = true;
 	live->heard_moved = now;
-	if (live->ready)
+	if (loss_end(&live->loss))
 		coach_audio(live->coach, true, true);
+}
+
+static bool works(struct live *live, bool (*side)(struct device *device))
+{
+	return side && side(live->device);
+}
+
+static void tell_lost(struct live *live, bool speaks)
+{
+	bool hears = works(live, live->device->ops->hears);
+	log_warning("sound: the %s is lost; it will be opened again when it is back", speaks  ? "microphone"
+										      : hears ? "loudspeaker"
+											      : "device");
+	coach_audio(live->coach, false, speaks);
 }
 
 static void look_at_device(struct live *live, int64_t now)
@@ -236,26 +280,23 @@ static void look_at_device(struct live *live, int64_t now)
 	if (now < live->check_due)
 		return;
 	live->check_due = now + CHECK_MS;
-	bool speaks = live->device->ops->speaks && live->device->ops->speaks(live->device);
-	if (live->device->ops->alive(live->device)) {
-		live->ready = live->ready || engine_clock(live->engine).stream > 0;
-		if (live->last_words_by > 0)
-			coach_audio(live->coach, true, true);
-		live->last_words_by = 0;
-		return;
+	bool speaks = works(live, live->device->ops->speaks);
+	bool alive = live->device->ops->alive(live->device);
+	live->ready = live->ready || (alive && engine_clock(live->engine).stream > 0);
+	switch (loss_look(&live->loss, alive, speaks, now)) {
+	case LOSS_NOTHING:
+		break;
+	case LOSS_BEGAN:
+		tell_lost(live, speaks);
+		break;
+	case LOSS_OVER:
+		coach_audio(live->coach, true, true);
+		break;
+	case LOSS_CLOSE:
+		close_device(live);
+		live->retry_due = now + live->retry_ms;
+		break;
 	}
-	if (live->last_words_by == 0) {
-		log_warning("sound: the %s is lost; it will be opened again when it is back",
-			    speaks ? "microphone" : "device");
-		if (live->coach)
-			coach_audio(live->coach, false, speaks);
-		live->last_words_by = now + LAST_WORDS_MS;
-	}
-	if (speaks && now < live->last_words_by)
-		return;
-	close_device(live);
-	live->last_words_by = 0;
-	live->retry_due = now + live->retry_ms;
 }
 
 /* Sound moves and hearing does not, or a synthesis hangs: nothing here can mend that. */
@@ -264,7 +305,7 @@ static bool is_healthy(struct live *live, int64_t now)
 	if (!live->running)
 		return true;
 	frames_t heard = hearing_thread_progress(live->hearing);
-	if (heard != live->heard_frames || live->last_words_by > 0) {
+	if (heard != live->heard_frames || live->loss.lost) {
 		live->heard_frames = heard;
 		live->heard_moved = now;
 	}
@@ -289,6 +330,8 @@ int live_step(struct live *live, bool *healthy)
 	if (live->running)
 		look_at_device(live, now);
 	if (live->coach) {
+		if (loss_gives_up(&live->loss, now, (int64_t)live->setup.config->pause_end_s * 1000))
+			coach_give_up(live->coach);
 		take_heard(live);
 		coach_step(live->coach);
 	}

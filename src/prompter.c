@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAULT_MUTE, FAULT_DEAD };
-
 void prompter_start(struct prompter *prompter, struct stage *stage)
 {
 	*prompter = (struct prompter){.stage = stage, .scenario = stage->setup.scenario, .due = FRAMES_NEVER};
@@ -149,6 +147,15 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 	case SCENE_MIC_MUTE:
 		begin_fault(prompter, action, FAULT_MUTE, "the microphone gives nothing");
 		return true;
+	case SCENE_MIC_FAINT:
+		begin_fault(prompter, action, FAULT_FAINT, "the microphone gives hardly anything");
+		return true;
+	case SCENE_MIC_LOST:
+		begin_fault(prompter, action, FAULT_INPUT, "the microphone stands still");
+		return true;
+	case SCENE_SPEAKER_LOST:
+		begin_fault(prompter, action, FAULT_OUTPUT, "the loudspeaker stands still");
+		return true;
 	case SCENE_DEVICE_DEAD:
 		begin_fault(prompter, action, FAULT_DEAD, "the sound device stands still");
 		return true;
@@ -164,8 +171,11 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 static void follow_faults(struct prompter *prompter)
 {
 	struct device *device = prompter->stage->device;
-	device_sim_set_mute(device, prompter->faults_end[FAULT_MUTE] > prompter->stage->now);
-	device_sim_set_dead(device, prompter->faults_end[FAULT_DEAD] > prompter->stage->now);
+	bool on[FAULTS];
+	for (int i = 0; i < FAULTS; i++)
+		on[i] = prompter->faults_end[i] > prompter->stage->now;
+	device_sim_set_ear(device, on[FAULT_MUTE] ? EAR_MUTE : on[FAULT_FAINT] ? EAR_FAINT : EAR_GOOD);
+	device_sim_set_dead(device, on[FAULT_DEAD] || on[FAULT_INPUT], on[FAULT_DEAD] || on[FAULT_OUTPUT]);
 }
 
 void prompter_step(struct prompter *prompter)

@@ -7,6 +7,8 @@
 #include "stage.h"
 
 /* An action that was performed. */
+enum { FAULT_MUTE, FAULT_FAINT, FAULT_INPUT, FAULT_OUTPUT, FAULT_DEAD, FAULTS };
+
 struct performed {
 	frames_t begin, end; /* room time; somebody speaks from begin to end */
 	size_t index;	     /* of the log's first entry after it */
@@ -15,12 +17,12 @@ struct performed {
 struct prompter {
 	struct stage *stage;
 	const struct scenario *scenario;
-	size_t next;		/* action to perform */
-	size_t cursor;		/* entry of the log from which the next event is looked for */
-	frames_t due;		/* when `next` is performed; FRAMES_NEVER = its event has not come */
-	frames_t faults_end[2]; /* mute, dead; 0 = no fault */
-	bool over;		/* an "end" was reached */
-	bool failed;		/* an action could not be performed: `error` says why */
+	size_t next;		     /* action to perform */
+	size_t cursor;		     /* entry of the log from which the next event is looked for */
+	frames_t due;		     /* when `next` is performed; FRAMES_NEVER = its event has not come */
+	frames_t faults_end[FAULTS]; /* 0 = no fault */
+	bool over;		     /* an "end" was reached */
+	bool failed;		     /* an action could not be performed: `error` says why */
 	char error[320];
 	struct performed performed[SCENARIO_MAX_ACTIONS];
 };

@@ -60,7 +60,7 @@ bool reminder_is_quiet(const struct reminder_settings *settings, int minute)
 	return settings->quiet_from != settings->quiet_to && within(minute, settings->quiet_from, settings->quiet_to);
 }
 
-static bool is_quiet(const struct reminder_settings *settings, int64_t wall)
+bool reminder_is_quiet_at(const struct reminder_settings *settings, int64_t wall)
 {
 	struct tm local;
 
@@ -135,7 +135,8 @@ static bool plan_is_due(struct reminder *reminder, const struct reminder_now *no
 		if (at < reminder->since || at == 0 || at == reminder->handled[i])
 			continue;
 		if (rests(reminder, now, row, now->wall) || is_off(reminder, row, at) ||
-		    is_quiet(reminder->settings, at) || is_quiet(reminder->settings, now->wall)) {
+		    reminder_is_quiet_at(reminder->settings, at) ||
+		    reminder_is_quiet_at(reminder->settings, now->wall)) {
 			reminder->handled[i] = at;
 			continue;
 		}
@@ -211,7 +212,7 @@ bool reminder_due(struct reminder *reminder, const struct reminder_now *now, str
 		return false;
 	/* The plan is followed while a session is on, too: what that makes needless is let be. */
 	due = plan_is_due(reminder, now, call);
-	if (!due && !now->busy && !is_quiet(reminder->settings, now->wall))
+	if (!due && !now->busy && !reminder_is_quiet_at(reminder->settings, now->wall))
 		due = later_is_due(reminder, now, call) || desk_is_due(reminder, now, call);
 	if (due) {
 		reminder->last = *call;
@@ -229,7 +230,8 @@ void reminder_answered(struct reminder *reminder, enum reminder_answer answer, c
 	switch (answer) {
 	case REMINDER_LATER:
 		/* What would come in quiet hours is let be now. */
-		reminder->later_at = is_quiet(reminder->settings, now->wall + later) ? 0 : now->uptime + later;
+		reminder->later_at =
+		    reminder_is_quiet_at(reminder->settings, now->wall + later) ? 0 : now->uptime + later;
 		break;
 	case REMINDER_NOT_TODAY:
 		if (reminder->last.kind == REMINDER_DESK) {
@@ -264,7 +266,7 @@ int64_t reminder_next(const struct reminder *reminder, const struct reminder_now
 			int64_t at = at_minute(now->wall, days, row->minute, &weekday);
 
 			if (!is_day(row->days, weekday) || at <= now->wall || (next > 0 && at >= next) ||
-			    is_quiet(reminder->settings, at) || is_off(reminder, row, at) ||
+			    reminder_is_quiet_at(reminder->settings, at) || is_off(reminder, row, at) ||
 			    rests(reminder, now, row, at))
 				continue;
 			next = at;

@@ -99,6 +99,8 @@ void reminder_answered(struct reminder *reminder, enum reminder_answer answer, c
 void reminder_trained(struct reminder *reminder, int64_t uptime);
 /* Whether that minute of the day is in the quiet hours. */
 bool reminder_is_quiet(const struct reminder_settings *settings, int minute);
+/* The same for a time of day, seconds since 1970, here. */
+bool reminder_is_quiet_at(const struct reminder_settings *settings, int64_t wall);
 /* When the plan will next have something to say, wall time; 0 = nothing in the next eight days. */
 int64_t reminder_next(const struct reminder *reminder, const struct reminder_now *now);
 

@@ -50,7 +50,10 @@
  *   command TEXT                     a command by the control socket: "pause", "start:back", "number:4"
  *   mishear TEXT [unsurely]          the hearing takes something for this intent, whatever was said
  *   fault mic mute TIME              the microphone gives zeros
- *   fault device dead TIME           the stream stands still
+ *   fault mic faint TIME             it gives hardly more than its converter's own noise
+ *   fault mic lost TIME              its stream stands still, that of the loudspeaker does not
+ *   fault speaker lost TIME          the other way round
+ *   fault device dead TIME           both stand still
  *   fault power cut TIME             the plug is pulled; the coach comes back with what was on disk
  *   wait                             nobody does anything; what follows is looked for from here on
  *   end                              the end of the play ("end WHEN" is the same); without it, the play ends when the
@@ -129,6 +132,9 @@ enum scene_deed {
 	SCENE_COMMAND,
 	SCENE_MISHEAR,
 	SCENE_MIC_MUTE,
+	SCENE_MIC_FAINT,
+	SCENE_MIC_LOST,
+	SCENE_SPEAKER_LOST,
 	SCENE_DEVICE_DEAD,
 	SCENE_POWER_CUT,
 	SCENE_WAIT,

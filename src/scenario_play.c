@@ -127,9 +127,19 @@ static bool read_mishear(struct scenario_line *line, struct scene_action *action
 
 static bool read_fault(struct scenario_line *line, struct scene_action *action)
 {
+	static const char expected[] =
+	    "\"mic mute|faint|lost TIME\", \"speaker lost TIME\", \"device dead TIME\" or \"power cut TIME\"";
 	if (scenario_line_accept(line, "mic")) {
-		action->deed = SCENE_MIC_MUTE;
-		return scenario_line_need(line, "mute") && scenario_line_time(line, &action->lasts_ms);
+		action->deed = scenario_line_accept(line, "mute")    ? SCENE_MIC_MUTE
+			       : scenario_line_accept(line, "faint") ? SCENE_MIC_FAINT
+								     : SCENE_MIC_LOST;
+		if (action->deed == SCENE_MIC_LOST && !scenario_line_accept(line, "lost"))
+			return scenario_line_complain(line, expected);
+		return scenario_line_time(line, &action->lasts_ms);
+	}
+	if (scenario_line_accept(line, "speaker")) {
+		action->deed = SCENE_SPEAKER_LOST;
+		return scenario_line_need(line, "lost") && scenario_line_time(line, &action->lasts_ms);
 	}
 	if (scenario_line_accept(line, "power")) {
 		action->deed = SCENE_POWER_CUT;
@@ -137,7 +147,7 @@ static bool read_fault(struct scenario_line *line, struct scene_action *action)
 	}
 	action->deed = SCENE_DEVICE_DEAD;
 	if (!scenario_line_accept(line, "device"))
-		return scenario_line_complain(line, "\"mic mute TIME\", \"device dead TIME\" or \"power cut TIME\"");
+		return scenario_line_complain(line, expected);
 	return scenario_line_need(line, "dead") && scenario_line_time(line, &action->lasts_ms);
 }
 

@@ -35,7 +35,7 @@ struct session *session_create(const struct session_setup *setup)
 	session->volume = setup->config->volume_percent;
 	session->pace = 100;
 	session->heading = -1;
-	session->unsure_safety = session->unsure_asked = LONG_AGO;
+	session->unsure_safety = session->unsure_asked = session->told_deaf = LONG_AGO;
 	return session;
 }
 
@@ -103,10 +103,13 @@ void session_handle(struct session *session, frames_t now, const struct session_
 		script_said(session, event->cue, event->at);
 		break;
 	case SESSION_AUDIO_LOST:
-		end_audio_lost(session, event->speaker);
+		end_audio_lost(session, event->speaker, event->quiet);
 		break;
 	case SESSION_AUDIO_BACK:
 		end_audio_back(session);
+		break;
+	case SESSION_AUDIO_GIVEN_UP:
+		end_audio_given_up(session);
 		break;
 	case SESSION_REMIND:
 		remind(session, event);

@@ -66,8 +66,9 @@ enum session_event_kind {
 	SESSION_SAID,	    /* cue ended at `at` */
 	SESSION_AUDIO_LOST, /* microphone or speaker gone: load ends; `speaker` says whether it can still speak */
 	SESSION_AUDIO_BACK,
-	SESSION_REMIND,	  /* it is time for what `intent` starts; nothing when something else goes on */
-	SESSION_SHUTDOWN, /* the daemon stops: say goodbye, end safely */
+	SESSION_AUDIO_GIVEN_UP, /* it has been gone for so long that nobody waits for the session any more */
+	SESSION_REMIND,		/* it is time for what `intent` starts; nothing when something else goes on */
+	SESSION_SHUTDOWN,	/* the daemon stops: say goodbye, end safely */
 };
 
 struct session_event {
@@ -78,6 +79,7 @@ struct session_event {
 	uint32_t cue;
 	frames_t at; /* SAID: when it ended; HEARD: when the utterance began */
 	bool speaker;
+	bool quiet;		     /* AUDIO_LOST: nothing is to be said of it while no session is on */
 	enum reminder_kind reminder; /* REMIND */
 };
 

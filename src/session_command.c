@@ -219,9 +219,7 @@ static void obey_stopped(struct session *session, const struct intent *intent, c
 		break;
 	case INTENT_STOP:
 	case INTENT_END:
-		place_leave(session, LEAVE_PLAIN);
-		end_outcome(session, OUTCOME_AUDIO_LOST);
-		end_leave(session);
+		end_audio_given_up(session);
 		break;
 	default:
 		if (session->speaker)

@@ -10,6 +10,7 @@
 
 #define REST_MS 1500	    /* between the last release and the closing words */
 #define LYING_QUIET_MS 5000 /* before the way up, when it did not end well */
+#define TELL_AGAIN_MS 60000 /* between two remarks on the microphone while no session is on */
 
 static void say_count(struct session *session)
 {
@@ -206,7 +207,38 @@ void end_shutdown(struct session *session)
 	script_then(session, THEN_LEAVE);
 }
 
-void end_audio_lost(struct session *session, bool speaker)
+/* While no session is on: whoever is about to begin one should know. A plug with a bad contact need not tell each time. */
+static void tell_idle(struct session *session)
+{
+	if (session->shutting_down || session->now - session->told_deaf < out_ms(session, TELL_AGAIN_MS))
+		return;
+	session->told_deaf = session->now;
+	session->said_deaf = true;
+	script_begin(session);
+	script_phrase(session, PHRASE_TOUR_MUTE, NULL);
+	script_then(session, THEN_NOTHING);
+}
+
+static void stand_still(struct session *session)
+{
+	question_close(session);
+	session->state = STATE_STOPPED;
+	script_begin(session);
+	if (session->speaker) {
+		script_phrase(session, PHRASE_AUDIO_LOST, NULL);
+		pain_ease(session);
+	}
+	script_then(session, THEN_WAIT);
+}
+
+void end_deaf(struct session *session)
+{
+	place_leave(session, LEAVE_PLAIN);
+	out_note(session, "audio-lost");
+	stand_still(session);
+}
+
+void end_audio_lost(struct session *session, bool speaker, bool quiet)
 {
 	bool closing = session->state == STATE_CLOSING;
 
@@ -217,28 +249,36 @@ void end_audio_lost(struct session *session, bool speaker)
 		return;
 	}
 	place_leave(session, LEAVE_PLAIN);
-	if (!in_session(session))
+	if (!in_session(session)) {
+		if (speaker && !quiet)
+			tell_idle(session);
 		return;
+	}
 	out_note(session, "audio-lost");
-	if (closing) {
+	if (closing)
 		end_leave(session);
+	else
+		stand_still(session);
+}
+
+static void back_in_idle(struct session *session)
+{
+	if (session->state != STATE_IDLE || !session->said_deaf || session->shutting_down)
 		return;
-	}
-	question_close(session);
-	session->state = STATE_STOPPED;
+	session->said_deaf = false;
+	place_leave(session, LEAVE_PLAIN);
 	script_begin(session);
-	if (speaker) {
-		script_phrase(session, PHRASE_AUDIO_LOST, NULL);
-		pain_ease(session);
-	}
-	script_then(session, THEN_WAIT);
+	script_phrase(session, PHRASE_AUDIO_BACK, NULL);
+	script_then(session, THEN_NOTHING);
 }
 
 void end_audio_back(struct session *session)
 {
 	session->deaf = false;
-	if (session->state != STATE_STOPPED)
+	if (session->state != STATE_STOPPED) {
+		back_in_idle(session);
 		return;
+	}
 	out_note(session, "audio-back");
 	place_leave(session, LEAVE_PLAIN);
 	if (session->pain.open) {
@@ -246,6 +286,17 @@ void end_audio_back(struct session *session)
 		return;
 	}
 	script_begin(session);
+	/* When all sound was lost, nobody has been told yet how to come down. */
+	script_lower(session);
 	question_ask(session, QUESTION_AUDIO);
 	script_then(session, THEN_WAIT);
+}
+
+void end_audio_given_up(struct session *session)
+{
+	if (session->state != STATE_STOPPED)
+		return;
+	place_leave(session, LEAVE_PLAIN);
+	end_outcome(session, OUTCOME_AUDIO_LOST);
+	end_leave(session);
 }

@@ -255,7 +255,10 @@ void end_long_pause(struct session *session);
 /* The closing words have been said, or are not wanted. */
 void end_leave(struct session *session);
 void end_shutdown(struct session *session);
-void end_audio_lost(struct session *session, bool speaker);
+void end_audio_lost(struct session *session, bool speaker, bool quiet);
 void end_audio_back(struct session *session);
+void end_audio_given_up(struct session *session);
+/* Nothing moves on while nobody who says stop would be heard, whatever a key has asked for. */
+void end_deaf(struct session *session);
 
 #endif

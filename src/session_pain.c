@@ -237,6 +237,7 @@ static void ask_lowered(struct session *session)
 void pain_take_up(struct session *session)
 {
 	script_begin(session);
+	script_lower(session);
 	script_phrase(session, PHRASE_AUDIO_BACK, NULL);
 	put_question(session, session->pain.question);
 }

@@ -88,6 +88,10 @@ static void finish(struct session *session)
 {
 	session->activity = ACTIVITY_NONE;
 	session->deadline = FRAMES_NEVER;
+	if (session->deaf && (session->script.then == THEN_RETURN || session->script.then == THEN_ITEM)) {
+		end_deaf(session);
+		return;
+	}
 	switch (session->script.then) {
 	case THEN_NOTHING:
 		break;

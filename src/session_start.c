@@ -96,6 +96,8 @@ void start_deaf(struct session *session)
 	session->state = STATE_IDLE;
 	if (!session->speaker)
 		return;
+	session->said_deaf = true;
+	session->told_deaf = session->now;
 	script_begin(session);
 	script_phrase(session, PHRASE_TOUR_MUTE, NULL);
 	script_then(session, THEN_NOTHING);

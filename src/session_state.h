@@ -155,7 +155,9 @@ struct session {
 	bool from_there; /* where it was cut short is where it begins */
 	size_t lesson;	 /* of the tour */
 	int lessons_missed;
-	bool deaf; /* the microphone, or all sound, is lost */
+	bool deaf;	    /* the microphone, or all sound, is lost */
+	bool said_deaf;	    /* and that was said while no session was on ... */
+	frames_t told_deaf; /* ... when it last was */
 	struct intent reminded_of;
 
 	const struct question *question;	/* open, else NULL */

@@ -14,8 +14,7 @@
 #define AUDIBLE_DBFS (-55.0)
 /* Ducking and holding fade the coach within so many blocks. */
 #define FADE_BLOCKS 3
-/* Blocks without progress after which a stream counts as lost (device.h). */
-#define LOST_BLOCKS 50
+#define RETRY_MS 500
 
 void stage_log(struct stage *stage, enum play_kind kind, frames_t at, const char *text, const char *who)
 {
@@ -69,30 +68,64 @@ static void listen_to_captured(struct stage *stage)
 		listen_process(stage->listen, mic, reference, count, stream, gap);
 }
 
-/* What the daemon does when its device is lost and found again. */
-static void follow_device(struct stage *stage)
+static void open_again(struct stage *stage, int64_t now)
 {
-	bool alive = stage->device->ops->alive(stage->device);
-	if (alive) {
-		if (stage->dead_blocks >= LOST_BLOCKS)
-			coach_audio(stage->coach, true, true);
-		stage->dead_blocks = 0;
+	if (now < stage->retry_due)
+		return;
+	stage->retry_due = now + RETRY_MS;
+	if (!device_sim_reopen(stage->device))
+		return;
+	stage->shut = false;
+	loss_end(&stage->loss);
+	coach_audio(stage->coach, true, true);
+}
+
+/* What the daemon (live.c) does when its device is lost and found again. */
+static void follow_device(struct stage *stage, int64_t now)
+{
+	bool speaks = stage->device->ops->speaks(stage->device);
+	if (stage->shut) {
+		open_again(stage, now);
 		return;
 	}
-	stage->dead += (frames_t)stage->block;
-	if (++stage->dead_blocks == LOST_BLOCKS)
-		coach_audio(stage->coach, false, false);
+	switch (loss_look(&stage->loss, stage->device->ops->alive(stage->device), speaks, now)) {
+	case LOSS_NOTHING:
+		break;
+	case LOSS_BEGAN:
+		coach_audio(stage->coach, false, speaks);
+		break;
+	case LOSS_OVER:
+		coach_audio(stage->coach, true, true);
+		break;
+	case LOSS_CLOSE:
+		device_sim_shut(stage->device);
+		stage->shut = true;
+		stage->retry_due = now + RETRY_MS;
+		break;
+	}
+}
+
+/* The stream's clock is the loudspeaker's: with it, it stands still. */
+static void follow_stream(struct stage *stage, frames_t before)
+{
+	if (engine_clock(stage->engine).stream == before)
+		stage->dead += (frames_t)stage->block;
 }
 
 void stage_step(struct stage *stage)
 {
 	const int16_t *out, *mic;
 	bool gives_way = stage->since_attention > FADE_BLOCKS;
+	frames_t before = engine_clock(stage->engine).stream;
 	size_t count = device_sim_step(stage->device, &out, &mic);
 	stage->now += (frames_t)count;
 	onsets_listen(stage->onsets, out, count);
 	playlog_add_block(&stage->log, !gives_way && room_rms_dbfs(out, count) > AUDIBLE_DBFS);
-	follow_device(stage);
+	follow_stream(stage, before);
+	int64_t now = frames_to_ms(stage->setup.scenario->rate, stage->now);
+	follow_device(stage, now);
+	if (loss_gives_up(&stage->loss, now, (int64_t)stage->config.pause_end_s * 1000))
+		coach_give_up(stage->coach);
 	listen_to_captured(stage);
 	coach_step(stage->coach);
 	reminding_step(stage->reminding, stage->coach);

@@ -7,6 +7,7 @@
 
 #include "coach.h"
 #include "device_sim.h"
+#include "loss.h"
 #include "material.h"
 #include "onset.h"
 #include "playlog.h"
@@ -42,9 +43,11 @@ struct stage {
 	struct playlog log;
 	struct onsets *onsets;
 	size_t block;
-	frames_t now;	     /* room time: first frame of the next block */
-	frames_t dead;	     /* of these, how long the stream stood still; stream time is the scenario's `begin` more */
-	int dead_blocks;     /* in a row */
+	frames_t now;  /* room time: first frame of the next block */
+	frames_t dead; /* of these, how long the stream stood still; stream time is the scenario's `begin` more */
+	struct loss loss;
+	bool shut;	     /* the device is closed ... */
+	int64_t retry_due;   /* ... until then at least; room time, ms */
 	int since_attention; /* blocks since the coach last gave way to somebody */
 	enum attention attention;
 	struct sound room_sound, noise_sound;

@@ -19,10 +19,13 @@ static const struct device_listing list[] = {
 };
 #define COUNT (sizeof(list) / sizeof(*list))
 
+static const struct device_wish yeti = {.name = "Yeti", .card = ""}, any = {.name = "", .card = ""};
+
 static int choose(const char *wanted, enum direction direction)
 {
 	char error[256];
-	return device_choose(list, COUNT, wanted, direction, error, sizeof(error));
+	const struct device_wish wish = {.name = wanted, .card = ""};
+	return device_choose(list, COUNT, &wish, direction, error, sizeof(error));
 }
 
 static void test_chooses(void **state)
@@ -36,16 +39,40 @@ static void test_chooses(void **state)
 	assert_int_equal(choose("headphones", DIRECTION_INPUT), -1);
 }
 
+/* After a plug was pulled: cards have other numbers, and another one is the default. */
+static void test_finds_the_card_again(void **state)
+{
+	static const struct device_listing now[] = {
+	    {.name = "Webcam: USB Audio (hw:1,0)", .card = "Webcam", .inputs = 1, .default_input = true},
+	    {.name = "vc4-hdmi: MAI (hw:0,0)", .card = "vc4hdmi", .outputs = 2, .default_output = true},
+	    {.name = "Jabra SPEAK 510 USB: Audio (hw:2,0)", .card = "USB", .inputs = 1, .outputs = 2},
+	    {.name = "Jabra SPEAK 510 USB: Audio #1 (hw:2,1)", .card = "USB", .outputs = 2},
+	};
+	const struct device_wish by_default = {.name = "", .card = "USB"};
+	const struct device_wish by_number = {.name = "Jabra SPEAK 510 USB: Audio (hw:1,0)", .card = "USB"};
+	const struct device_wish second = {.name = "audio #1", .card = "usb"};
+	char error[512];
+	(void)state;
+	assert_int_equal(device_choose(now, 4, &by_default, DIRECTION_INPUT, error, sizeof(error)), 2);
+	assert_int_equal(device_choose(now, 4, &by_default, DIRECTION_OUTPUT, error, sizeof(error)), 2);
+	assert_int_equal(device_choose(now, 4, &by_number, DIRECTION_OUTPUT, error, sizeof(error)), 2);
+	assert_int_equal(device_choose(now, 4, &second, DIRECTION_OUTPUT, error, sizeof(error)), 3);
+	/* Not yet there: nothing else will do, and it is said. */
+	assert_int_equal(device_choose(now, 2, &by_default, DIRECTION_INPUT, error, sizeof(error)), -1);
+	assert_string_equal(error, "sound card \"USB\" is not there for input; there are: "
+				   "\"Webcam: USB Audio (hw:1,0)\" (card Webcam)");
+}
+
 static void test_says_what_there_is(void **state)
 {
 	(void)state;
 	char error[512];
-	assert_int_equal(device_choose(list, COUNT, "Yeti", DIRECTION_INPUT, error, sizeof(error)), -1);
+	assert_int_equal(device_choose(list, COUNT, &yeti, DIRECTION_INPUT, error, sizeof(error)), -1);
 	assert_string_equal(error, "no sound input named \"Yeti\"; there are: \"Jabra SPEAK 510 USB: Audio (hw:1,0)\" "
 				   "(card USB), \"default\"");
-	assert_int_equal(device_choose(list, 3, "", DIRECTION_OUTPUT, error, sizeof(error)), -1);
+	assert_int_equal(device_choose(list, 3, &any, DIRECTION_OUTPUT, error, sizeof(error)), -1);
 	assert_non_null(strstr(error, "no default sound output; there are: "));
-	assert_int_equal(device_choose(list, 0, "", DIRECTION_INPUT, error, sizeof(error)), -1);
+	assert_int_equal(device_choose(list, 0, &any, DIRECTION_INPUT, error, sizeof(error)), -1);
 	assert_non_null(strstr(error, "none at all"));
 	assert_non_null(strstr(error, "arecord -l"));
 }
@@ -55,7 +82,7 @@ static void test_long_errors_are_cut(void **state)
 	(void)state;
 	char error[40];
 	memset(error, 'x', sizeof(error));
-	assert_int_equal(device_choose(list, COUNT, "Yeti", DIRECTION_INPUT, error, 30), -1);
+	assert_int_equal(device_choose(list, COUNT, &yeti, DIRECTION_INPUT, error, 30), -1);
 	assert_int_equal(strlen(error), 29);
 	assert_int_equal(error[30], 'x');
 }
@@ -64,6 +91,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_chooses),
+	    cmocka_unit_test(test_finds_the_card_again),
 	    cmocka_unit_test(test_says_what_there_is),
 	    cmocka_unit_test(test_long_errors_are_cut),
 	};

@@ -1,4 +1,4 @@
-/* sources: device_sim.c room.c convolver.c fft.c engine.c engine_setup.c mixer.c track.c ring.c clip.c */
+/* sources: device_sim.c progress.c room.c convolver.c fft.c engine.c engine_setup.c mixer.c track.c ring.c clip.c */
 /* The simulated room around the real engine: what arrives at the microphone, when and how loud. */
 #include "device_sim.h"
 #include "engine_setup.h"
@@ -143,17 +143,55 @@ static void the_same_seed_gives_the_same_samples(void **state)
 	assert_memory_not_equal(one.mic, two.mic, sizeof(one.mic));
 }
 
+static bool from_one_to_two(frames_t now)
+{
+	return now >= RATE && now < 2 * RATE;
+}
+
+/* After 500 ms without a frame, as of a real device. */
+static bool lost_from_one_to_two(frames_t now)
+{
+	return now >= RATE + RATE / 2 && now <= 2 * RATE;
+}
+
 static void mute_from_one_to_two(struct device *device, frames_t now)
 {
-	device_sim_set_mute(device, now >= RATE && now < 2 * RATE);
+	device_sim_set_ear(device, from_one_to_two(now) ? EAR_MUTE : EAR_GOOD);
+}
+
+static void faint_from_one_to_two(struct device *device, frames_t now)
+{
+	device_sim_set_ear(device, from_one_to_two(now) ? EAR_FAINT : EAR_GOOD);
 }
 
 static void dead_from_one_to_two(struct device *device, frames_t now)
 {
-	bool dead = now > RATE && now <= 2 * RATE;
-	device_sim_set_dead(device, now >= RATE && now < 2 * RATE);
-	if (now % RATE != 0)
-		assert_int_equal(device->ops->alive(device), !dead);
+	assert_int_equal(device->ops->alive(device), !lost_from_one_to_two(now));
+	device_sim_set_dead(device, from_one_to_two(now), from_one_to_two(now));
+}
+
+static void deaf_from_one_to_two(struct device *device, frames_t now)
+{
+	assert_int_equal(device->ops->hears(device), !lost_from_one_to_two(now));
+	assert_true(device->ops->speaks(device));
+	device_sim_set_dead(device, from_one_to_two(now), false);
+}
+
+static void dumb_from_one_to_two(struct device *device, frames_t now)
+{
+	assert_int_equal(device->ops->speaks(device), !lost_from_one_to_two(now));
+	assert_true(device->ops->hears(device));
+	device_sim_set_dead(device, false, from_one_to_two(now));
+}
+
+static void shut_from_one_to_two(struct device *device, frames_t now)
+{
+	assert_int_equal(device->ops->alive(device), !lost_from_one_to_two(now));
+	if (now == RATE)
+		device_sim_shut(device);
+	device_sim_set_dead(device, from_one_to_two(now), false);
+	if (now >= RATE && now % RATE == 0)
+		assert_int_equal(device_sim_reopen(device), now >= 2 * RATE);
 }
 
 static void a_muted_microphone_gives_zeros(void **state)
@@ -167,6 +205,16 @@ static void a_muted_microphone_gives_zeros(void **state)
 	assert_int_equal(one.stream, RATE * SECONDS);
 }
 
+static void a_faint_microphone_gives_its_own_noise(void **state)
+{
+	(void)state;
+	struct device_sim_config config = quiet_room(300);
+	config.noise_dbfs = -50.0;
+	pass(&config, &one, 0, 0, faint_from_one_to_two);
+	assert_float_equal(room_rms_dbfs(one.mic + RATE, RATE), -92.0, 1.0);
+	assert_float_equal(room_rms_dbfs(one.mic + 2 * RATE, RATE), -50.0, 1.0);
+}
+
 static void a_dead_stream_stands_still_while_the_room_goes_on(void **state)
 {
 	(void)state;
@@ -175,6 +223,26 @@ static void a_dead_stream_stands_still_while_the_room_goes_on(void **state)
 	assert_int_equal(one.stream, RATE * (SECONDS - 1));
 	assert_in_range(first_sound(one.out), 2 * RATE + 4000, 2 * RATE + 4010);
 	assert_in_range(first_sound(one.mic), 3 * RATE, 3 * RATE + 10);
+}
+
+static void either_side_may_stand_still_alone(void **state)
+{
+	(void)state;
+	struct device_sim_config config = quiet_room(0);
+	pass(&config, &one, 0, RATE + 4000, deaf_from_one_to_two);
+	assert_int_equal(one.stream, RATE * SECONDS);
+	assert_in_range(first_sound(one.out), RATE + 4000, RATE + 4010);
+	pass(&config, &one, 0, RATE + 4000, dumb_from_one_to_two);
+	assert_int_equal(one.stream, RATE * (SECONDS - 1));
+	assert_in_range(first_sound(one.out), 2 * RATE + 4000, 2 * RATE + 4010);
+}
+
+static void a_device_that_is_shut_opens_when_both_sides_work(void **state)
+{
+	(void)state;
+	struct device_sim_config config = quiet_room(0);
+	pass(&config, &one, 0, 0, shut_from_one_to_two);
+	assert_int_equal(one.stream, RATE * (SECONDS - 1));
 }
 
 static void a_recorded_room_must_hold_something(void **state)
@@ -195,7 +263,10 @@ int main(void)
 	    cmocka_unit_test(noise_has_the_level_told),
 	    cmocka_unit_test(the_same_seed_gives_the_same_samples),
 	    cmocka_unit_test(a_muted_microphone_gives_zeros),
+	    cmocka_unit_test(a_faint_microphone_gives_its_own_noise),
 	    cmocka_unit_test(a_dead_stream_stands_still_while_the_room_goes_on),
+	    cmocka_unit_test(either_side_may_stand_still_alone),
+	    cmocka_unit_test(a_device_that_is_shut_opens_when_both_sides_work),
 	    cmocka_unit_test(a_recorded_room_must_hold_something),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,22 @@ static int feed(struct input_watch *watch, int16_t value, int blocks)
 	return changed;
 }
 
+/* The noise of a room, or of a converter alone. */
+static bool hiss(struct input_watch *watch, int most, int blocks)
+{
+	bool changed = false;
+	static unsigned seed = 1;
+	for (int b = 0; b < blocks; b++) {
+		int16_t samples[BLOCK];
+		for (int i = 0; i < BLOCK; i++) {
+			seed = seed * 1664525 + 1013904223;
+			samples[i] = (int16_t)((int)((seed >> 16) % (unsigned)(2 * most + 1)) - most);
+		}
+		changed = input_watch_block(watch, samples, BLOCK) || changed;
+	}
+	return changed;
+}
+
 static void zeros_for_three_seconds_are_a_silent_microphone(void **state)
 {
 	struct input_watch watch = {0};
@@ -33,6 +49,70 @@ static void zeros_for_three_seconds_are_a_silent_microphone(void **state)
 	assert_int_equal(feed(&watch, 1, 1), 1);
 	assert_int_equal(watch.state, INPUT_OK);
 	assert_int_equal(feed(&watch, 0, 299), 0);
+}
+
+static void who_never_gives_zeros_is_mute_after_half_a_second_of_them(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	assert_false(hiss(&watch, 30, 500));
+	assert_int_equal(feed(&watch, 0, 100), 50);
+	assert_int_equal(watch.state, INPUT_SILENT);
+	assert_int_equal(feed(&watch, 0, 300), 0);
+	/* It was muted by hand, and is now as before. */
+	assert_true(hiss(&watch, 30, 1));
+	assert_int_equal(feed(&watch, 0, 100), 50);
+}
+
+static void who_gives_zeros_between_words_is_waited_for(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	assert_false(hiss(&watch, 30, 500));
+	assert_int_equal(feed(&watch, 0, 20), 0);
+	assert_false(hiss(&watch, 30, 100));
+	assert_int_equal(feed(&watch, 0, 299), 0);
+	assert_int_equal(feed(&watch, 0, 1), 1);
+}
+
+static void far_below_the_quietest_room_is_silent_too(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	assert_false(hiss(&watch, 300, 1000));
+	/* A fan has stopped. */
+	assert_false(hiss(&watch, 8, 1000));
+	assert_false(hiss(&watch, 1, 299));
+	assert_true(hiss(&watch, 1, 101));
+	assert_int_equal(watch.state, INPUT_SILENT);
+	assert_true(hiss(&watch, 8, 200));
+	assert_int_equal(watch.state, INPUT_OK);
+}
+
+static void a_microphone_that_was_always_faint_is_let_be(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	assert_false(hiss(&watch, 1, 2000));
+	assert_int_equal(watch.state, INPUT_OK);
+}
+
+/* The stream began anew: what is known of the microphone before it counts no more, and that it is silent still is news. */
+static void another_microphone_is_judged_anew(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	hiss(&watch, 30, 500);
+	input_watch_again(&watch);
+	assert_int_equal(feed(&watch, 0, 299), 0);
+	assert_int_equal(feed(&watch, 0, 1), 1);
+	input_watch_again(&watch);
+	assert_int_equal(feed(&watch, 0, 299), 0);
+	assert_int_equal(feed(&watch, 0, 1), 1);
+	assert_int_equal(watch.state, INPUT_SILENT);
+	input_watch_again(&watch);
+	assert_true(hiss(&watch, 30, 1));
+	assert_int_equal(watch.state, INPUT_OK);
 }
 
 static void quiet_is_not_silence(void **state)
@@ -59,6 +139,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(zeros_for_three_seconds_are_a_silent_microphone),
+	    cmocka_unit_test(who_never_gives_zeros_is_mute_after_half_a_second_of_them),
+	    cmocka_unit_test(who_gives_zeros_between_words_is_waited_for),
+	    cmocka_unit_test(far_below_the_quietest_room_is_silent_too),
+	    cmocka_unit_test(a_microphone_that_was_always_faint_is_let_be),
+	    cmocka_unit_test(another_microphone_is_judged_anew),
 	    cmocka_unit_test(quiet_is_not_silence),
 	    cmocka_unit_test(a_knock_is_no_clipping_but_shouting_into_it_is),
 	};

@@ -224,6 +224,35 @@ static void mute_it_says_nothing(void **state)
 	assert_int_equal(stage_last_record(RECORD_PAIN)->set, 1);
 }
 
+static void mute_it_tells_how_to_come_down_when_it_is_back(void **state)
+{
+	(void)state;
+	hold_the_tilt();
+	audio(SESSION_AUDIO_LOST, false);
+	stage.mark = stage.line_count;
+	stage_run(20);
+	assert_int_equal(stage.mark, stage.line_count);
+	audio(SESSION_AUDIO_BACK, true);
+	stage_run(8);
+	stage_expect_next("Lower the tilt.");
+	stage_expect_next("I can hear you again. Shall we go on?");
+}
+
+/* Its clock stands still with the device: it is told. */
+static void given_up_it_ends(void **state)
+{
+	(void)state;
+	audio(SESSION_AUDIO_GIVEN_UP, false);
+	assert_int_equal(stage_records_of(RECORD_SESSION_END), 0);
+	hold_the_tilt();
+	audio(SESSION_AUDIO_LOST, false);
+	audio(SESSION_AUDIO_GIVEN_UP, false);
+	assert_int_equal(stage_state(), STATE_IDLE);
+	assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_AUDIO_LOST);
+	audio(SESSION_AUDIO_BACK, true);
+	assert_int_equal(stage_state(), STATE_IDLE);
+}
+
 static void lost_for_good_it_ends(void **state)
 {
 	(void)state;
@@ -286,6 +315,8 @@ int main(void)
 	    TEST(a_doubt_in_a_movement_keeps_its_beat),
 	    TEST(deaf_it_ends_the_load_and_says_so),
 	    TEST(mute_it_says_nothing),
+	    TEST(mute_it_tells_how_to_come_down_when_it_is_back),
+	    TEST(given_up_it_ends),
 	    TEST(lost_for_good_it_ends),
 	    TEST(shutting_down_it_says_goodbye),
 	    TEST(shutting_down_idle_it_says_goodbye),

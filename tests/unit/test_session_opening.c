@@ -461,7 +461,7 @@ static void another_routine_may_be_meant(void **state)
 
 static void deaf_it_does_not_begin(void **state)
 {
-	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true};
+	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true, .quiet = true};
 	struct session_event back = {.kind = SESSION_AUDIO_BACK};
 
 	(void)state;
@@ -471,6 +471,31 @@ static void deaf_it_does_not_begin(void **state)
 	assert_not_begun();
 	stage_expect_next("Is it muted");
 	stage_event(&back);
+	stage_start("small");
+	assert_begun();
+}
+
+static void deaf_while_nothing_is_on_it_says_so_once(void **state)
+{
+	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true};
+	struct session_event back = {.kind = SESSION_AUDIO_BACK};
+
+	(void)state;
+	stage_event(&lost);
+	stage_run(10);
+	stage_expect_next("Is it muted");
+	stage_event(&back);
+	stage_run(10);
+	stage_expect_next("I can hear you again.");
+	/* A bad contact. */
+	for (int i = 0; i < 4; i++) {
+		stage_event(&lost);
+		stage_run(5);
+		stage_event(&back);
+		stage_run(5);
+	}
+	assert_int_equal(stage.mark, stage.line_count);
+	assert_int_equal(stage_state(), STATE_IDLE);
 	stage_start("small");
 	assert_begun();
 }
@@ -524,6 +549,7 @@ int main(void)
 	    TEST(a_doubtful_start_is_confirmed_first),
 	    TEST(another_routine_may_be_meant),
 	    TEST(deaf_it_does_not_begin),
+	    TEST(deaf_while_nothing_is_on_it_says_so_once),
 	    TEST(deaf_in_the_opening_it_says_so),
 	};
 

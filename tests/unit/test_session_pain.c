@@ -319,6 +319,36 @@ static void pain_while_the_microphone_is_lost(void **state)
 	assert_string_equal(stage_status().question, "how-bad");
 }
 
+/* What a key wants in the meantime waits until somebody who says stop would be heard. */
+static void deaf_nothing_goes_on(void **state)
+{
+	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true}, back = {.kind = SESSION_AUDIO_BACK};
+	size_t from;
+
+	(void)state;
+	hold_the_leg();
+	stage_event(&lost);
+	stage_run(3);
+	from = stage.line_count;
+	stage_command(INTENT_HURTS);
+	stage_run(8);
+	stage_say_to("number:1", CERTAINTY_SURE);
+	stage_run(8);
+	stage_command(INTENT_NO);
+	stage_run(8);
+	stage_command(INTENT_RESUME);
+	stage_run(60);
+	assert_int_equal(stage_state(), STATE_STOPPED);
+	assert_int_equal(stage_times_said("Go ", from), 0);
+	assert_int_equal(stage_times_said("I can no longer hear you.", from), 1);
+	stage_event(&back);
+	stage_run(5);
+	stage_command(INTENT_YES);
+	stage_run(20);
+	assert_int_equal(stage_state(), STATE_RUNNING);
+	assert_true(stage_times_said("Go ", from) > 0);
+}
+
 static void a_shutdown_keeps_what_was_decided(void **state)
 {
 	struct session_event shutdown = {.kind = SESSION_SHUTDOWN};
@@ -437,6 +467,7 @@ int main(void)
 	    TEST(without_a_flow_it_ends),
 	    TEST(a_lost_microphone_keeps_the_question),
 	    TEST(pain_while_the_microphone_is_lost),
+	    TEST(deaf_nothing_goes_on),
 	    TEST(a_shutdown_keeps_what_was_decided),
 	    TEST(a_shutdown_in_the_questions),
 	    TEST(stop_asks_whether_it_hurts),
