@@ -129,7 +129,7 @@ static void never_in_a_session_nor_over_a_remark(void **state)
 
 static void never_when_nobody_would_be_heard(void **state)
 {
-	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true};
+	struct session_event lost = {.kind = SESSION_AUDIO_LOST, .speaker = true, .quiet = true};
 
 	(void)state;
 	stage_event(&lost);
