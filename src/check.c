@@ -23,6 +23,7 @@ struct check {
 	const struct config *config;
 	const char *roots[ROOTS];
 	struct material material;
+	struct alike *alike;
 	struct problems problems, warnings;
 	int voices;
 };
@@ -77,8 +78,8 @@ static void check_voice(struct check *check, const char *path)
 
 static void check_spoken(struct check *check, const char *path)
 {
-	spoken_check(check->material.voice, path, SPOKEN_MUST_NOT, &check->problems);
-	spoken_check(check->material.voice, path, SPOKEN_BETTER_NOT, &check->warnings);
+	spoken_check(check->material.voice, check->alike, path, SPOKEN_MUST_NOT, &check->problems);
+	spoken_check(check->material.voice, check->alike, path, SPOKEN_BETTER_NOT, &check->warnings);
 }
 
 static void check_routines(struct check *check)
@@ -213,10 +214,12 @@ int check_run(const struct config *config, const char *config_path)
 	if (material_load(&check.material, config, extra, 1, &check.problems)) {
 		check_routines(&check);
 		check_reminders(&check, config_path ? config_path : STEADY_SYSCONFDIR "/steady/steady.cfg");
+		check.alike = alike_create(check.material.voice);
 		for_each_file(&check, "voices", check_spoken);
 		for_each_file(&check, "routines", check_spoken);
 		for_each_file(&check, "routines/exercises", check_spoken);
 		for_each_file(&check, "routines/flows", check_spoken);
+		alike_destroy(check.alike);
 	}
 	for_each_file(&check, "voices", check_voice);
 	check_config(&check, config_path);

@@ -5,6 +5,7 @@
  */
 #include "dictionary.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ bool dictionary_give(struct dictionary *dictionary, const char *word, const char
 	if (strlen(phones) >= DICTIONARY_PHONES_SIZE || !dictionary_want(dictionary, word))
 		return false;
 	wanted = look_up(dictionary, word);
+	assert(wanted);
 	wanted->given = true;
 	return append(dictionary, wanted, phones);
 }

@@ -4,6 +4,7 @@
  */
 #include "session_dose.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -186,6 +187,8 @@ void dose_settled(struct session *session, bool yes)
 void dose_decided(struct session *session, bool yes)
 {
 	const struct brief_change *change = next_change(session, question_is(session, QUESTION_OFFER));
+	/* It was told, or there would be nothing to decide. */
+	assert(change);
 	size_t index = (size_t)(change - session->brief.changes);
 	bool offer = is_offer(change);
 

@@ -84,6 +84,16 @@ static void take_own(struct trial *trial, const struct problems *all)
 	}
 }
 
+static void check_spoken(struct trial *trial)
+{
+	const struct voice *voice = trial->material.voice;
+	struct alike *alike = alike_create(voice);
+
+	spoken_check(voice, alike, trial->path, SPOKEN_MUST_NOT, &trial->problems);
+	spoken_check(voice, alike, trial->path, SPOKEN_BETTER_NOT, &trial->warnings);
+	alike_destroy(alike);
+}
+
 static void load(struct trial *trial, const struct config *config, const char *also)
 {
 	const char *extra[] = {trial->directory, NULL};
@@ -106,10 +116,8 @@ static void load(struct trial *trial, const struct config *config, const char *a
 		routine_check_plan(&trial->material, config, routine, trial->path, &trial->problems);
 		routine_check_said(&trial->material, routine, trial->path, &trial->problems);
 	}
-	if (!trial->material.voice)
-		return;
-	spoken_check(trial->material.voice, trial->path, SPOKEN_MUST_NOT, &trial->problems);
-	spoken_check(trial->material.voice, trial->path, SPOKEN_BETTER_NOT, &trial->warnings);
+	if (trial->material.voice)
+		check_spoken(trial);
 }
 
 /* The owner knows the file by another name than its copy's. */

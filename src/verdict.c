@@ -4,6 +4,7 @@
  */
 #include "verdict.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
@@ -34,9 +35,11 @@ static long to_ms(const struct prompter *prompter, frames_t frames)
 	return (long)frames_to_ms(prompter->scenario->rate, frames);
 }
 
+/* What comes "within" a time has an action before it: the parser sees to that. */
 static const struct performed *action_of(const struct prompter *prompter, const struct scene_check *check)
 {
-	return check->action >= 0 ? &prompter->performed[check->action] : NULL;
+	assert(check->action >= 0);
+	return &prompter->performed[check->action];
 }
 
 /* The time that an expectation allows, in room time. */

@@ -15,11 +15,13 @@
 #define VOICE_MAX_NUMBERS 101 /* 0..100 */
 #define VOICE_MAX_COMMANDS 160
 #define VOICE_PHRASE_SIZE 400
+#define VOICE_INSTEAD_SIZE 64
 
 struct voice_command {
 	char phrase[VOCABULARY_PHRASE_SIZE];
 	struct intent intent;
 	unsigned contexts;
+	char instead[VOICE_INSTEAD_SIZE]; /* what to write where the coach would command itself; "" = other words */
 };
 
 struct voice {

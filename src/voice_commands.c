@@ -97,6 +97,7 @@ static void read_command(const struct setting *entry, size_t own, struct voice *
 	bool known = read_intent(entry, &command.intent);
 
 	command.contexts = read_contexts(entry);
+	setting_string(entry, "instead", OPTIONAL, command.instead, sizeof(command.instead));
 	said = setting_list(entry, "said", REQUIRED);
 	for (size_t i = 0; said && i < setting_length(said); i++) {
 		const struct setting *element = setting_at(said, i);

@@ -14,6 +14,8 @@ pure='src/intent.c src/phrase.c src/plan*.c src/routine*.c src/session*.c src/vo
 callback='src/engine.c src/mixer.c src/track.c src/ring.c'
 plumbing='src/loop.c src/worker.c src/ring.c src/log.c src/json.c'
 compile_flags='-std=c11 -D_GNU_SOURCE -DSTEADY_VERSION="0" -DSTEADY_DATADIR="/" -DSTEADY_SYSCONFDIR="/" -iquote src'
+# As the Makefile has them.
+warnings=$(sed -n '/^WARNINGS := /,/[^\\]$/p' Makefile | sed 's/WARNINGS := //; s/\\$//')
 
 # A rule prints what breaks it, and nothing when all is well.
 format() {
@@ -28,10 +30,17 @@ clang_tidy() {
 		"$compile_flags $system" | grep -E 'warning:|error:' | sort -u
 }
 
-# Leaks and uninitialised variables are left to clang's analyser, which follows them through calls and conditions.
 cpp_check() {
-	cppcheck --suppress=memleak --suppress=uninitvar --enable=warning,performance,portability --std=c11 --inline-suppr --quiet -j2 -D_GNU_SOURCE -Isrc \
+	cppcheck --enable=warning,performance,portability --std=c11 --inline-suppr --quiet -j2 -D_GNU_SOURCE -Isrc \
 		--template='{file}:{line}: {message} [{id}]' src 2>&1 | grep -v '^$'
+}
+
+# Also says whether all of it compiles without a warning: all that the analyser does not say is one.
+gcc_analyzer() {
+	system=$(pkg-config --cflags pocketsphinx sphinxbase kissfft-float portaudio-2.0 | sed 's/-I/-isystem /g')
+	# shellcheck disable=SC2086 # lists of flags
+	printf '%s\n' src/*.c | xargs -P 2 -n 1 sh -c 'flags=$0; gcc $flags -fanalyzer -c -o /dev/null "$@" 2>&1' \
+		"$compile_flags $system $warnings -O2" | grep -E 'warning:|error:' | sort -u
 }
 
 shell_check() {
@@ -126,7 +135,7 @@ run_rule() {
 	fi
 }
 
-[ $# -gt 0 ] || set -- format clang_tidy cpp_check shell_check man_pages one_library_one_file pure_band callback_band \
+[ $# -gt 0 ] || set -- format clang_tidy cpp_check gcc_analyzer shell_check man_pages one_library_one_file pure_band callback_band \
 	plumbing_band file_length function_length opening_paragraph no_leftovers
 for rule in "$@"; do
 	run_rule "$rule"

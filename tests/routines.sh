@@ -91,6 +91,7 @@ expect "a phrase instead of a list" told '2: said: is no list; expected' '2s/\[.
 expect "strength work without a warm-up" told ' *there is no "warm_up"' '3s/false/true/; 4d'
 expect "a phrase that starts another routine" told ' *said: "start back routine" would start both' 's/start morning routine/start back routine/'
 expect "a command word in a sentence" told '9: closing: .*"stop"' 's/Have a good day/Say stop/'
+expect "a word that sounds like a command" told '9: closing: .*"paws", which sounds like the command "pause"' 's/Have a good day/Paws/'
 expect "a byte order mark" told '1: .*byte order mark' '1s/^/\xef\xbb\xbf/'
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

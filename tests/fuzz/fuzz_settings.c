@@ -1,4 +1,4 @@
-/* sources: settings*.c problems.c config*.c people.c catalogue*.c routine.c plan*.c phrase.c intent.c voice*.c vocabulary.c flow*.c spoken.c confidence.c clues.c log.c dictionary.c pronounce.c espeak.c */
+/* sources: settings*.c problems.c config*.c people.c catalogue*.c routine.c plan*.c phrase.c intent.c voice*.c vocabulary.c flow*.c spoken.c alike.c pronounce.c espeak.c confidence.c clues.c log.c */
 /*
  * Fuzzes every file that libconfig reads: c = settings, r = routine, e = exercise, p = positions, f = flow, v = voice
  * with its phrases and commands, l = weights of the listening. What loads goes on to what the daemon does with it:
@@ -62,8 +62,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static void check_spoken(const char *path, struct problems *problems)
 {
-	spoken_check(voice, path, SPOKEN_MUST_NOT, problems);
-	spoken_check(voice, path, SPOKEN_BETTER_NOT, problems);
+	spoken_check(voice, NULL, path, SPOKEN_MUST_NOT, problems);
+	spoken_check(voice, NULL, path, SPOKEN_BETTER_NOT, problems);
 }
 
 static void try_catalogue(struct problems *problems)
@@ -154,7 +154,7 @@ static void try_voice(const uint8_t *data, size_t size, struct problems *problem
 
 		fill_phrases(other);
 		vocabulary_from(&vocabulary, other, catalogue, &config.people);
-		spoken_check(other, fuzz_path("voices/probe.cfg"), SPOKEN_MUST_NOT, problems);
+		spoken_check(other, NULL, fuzz_path("voices/probe.cfg"), SPOKEN_MUST_NOT, problems);
 		catalogue_destroy(catalogue);
 	}
 	voice_destroy(other);
