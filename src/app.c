@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #define EVENT_SIZE 2048
+#define FEED_MS 1000
 #define FAREWELL_LIMIT_MS 1800 /* systemd waits longer, people do not */
 
 struct app {
@@ -46,6 +47,7 @@ struct app {
 	bool reload;	      /* the routines are to be read anew, once no session is on */
 	int64_t stop_by;      /* monotonic ms */
 	int64_t watchdog_due; /* monotonic ms */
+	bool gave_up;	      /* something hangs, and systemd was told */
 };
 
 static int64_t monotonic_ms(void)
@@ -291,14 +293,21 @@ static void tell_ready(struct app *app)
 	notify_status("listening");
 }
 
-static void feed_watchdog(struct app *app, bool healthy)
+/* Fed every second while all is well, so that whatever hangs first, it bites a whole interval later at most. Once: a
+ * supervisor that does not know the word bites by itself, since it is fed no more. */
+static void mind_watchdog(struct app *app, enum health_state health)
 {
 	int64_t interval = notify_watchdog_interval();
 	int64_t now = monotonic_ms();
-	if (interval == 0 || now < app->watchdog_due || !healthy)
+	if (health == HEALTH_STUCK && !app->gave_up) {
+		log_error("%s hangs; asking to be started anew", live_ails(app->live));
+		notify_watchdog_trigger();
+		app->gave_up = true;
+	}
+	if (interval == 0 || now < app->watchdog_due || health != HEALTH_GOOD || app->gave_up)
 		return;
 	notify_watchdog();
-	app->watchdog_due = now + interval;
+	app->watchdog_due = now + (interval < FEED_MS ? interval : FEED_MS);
 }
 
 static bool finished(const struct app *app)
@@ -317,14 +326,14 @@ int app_run(const struct config *config)
 	if (open_all(&app)) {
 		status = 0;
 		while (!finished(&app)) {
-			bool healthy = true;
-			int patience = live_step(app.live, &healthy);
+			enum health_state health = HEALTH_GOOD;
+			int patience = live_step(app.live, &health);
 			reminding_step(app.reminding, live_coach(app.live));
 			if (may_reload(&app))
 				reload(&app);
 			if (!app.ready && live_ready(app.live))
 				tell_ready(&app);
-			feed_watchdog(&app, healthy);
+			mind_watchdog(&app, health);
 			loop_run_once(app.loop, patience);
 		}
 	}

@@ -66,14 +66,22 @@ static void publish_clock(struct engine *engine)
 	atomic_store_explicit(&engine->clock.sequence, sequence + 2, memory_order_release);
 }
 
+static void turn(atomic_uint *turns)
+{
+	/* Relaxed: looked at only for whether it stands still. */
+	atomic_fetch_add_explicit(turns, 1, memory_order_relaxed);
+}
+
 void engine_process_output(struct engine *engine, int16_t *out, unsigned count)
 {
 	frames_t stream = mixer_stream(engine->mixer);
+	turn(&engine->turns.output);
 	obey(engine);
 	mixer_process(engine->mixer, out, count);
 	/* A reference that is lost is found to be missing when its microphone frames are paired. */
 	track_write(&engine->reference, stream, out, count, false);
 	publish_clock(engine);
+	turn(&engine->turns.output);
 }
 
 static unsigned take_disturbances(struct engine *engine)
@@ -124,10 +132,12 @@ static bool align(struct engine *engine, unsigned count, unsigned disturbed)
 
 void engine_process_input(struct engine *engine, const int16_t *in, unsigned count)
 {
+	turn(&engine->turns.input);
 	unsigned disturbed = take_disturbances(engine);
 	bool moved = align(engine, count, disturbed);
 	capture(engine, engine->input.next, in, count, moved || (disturbed & DISTURBED_GAP));
 	engine->input.next += count;
+	turn(&engine->turns.input);
 }
 
 static void disturb(struct engine *engine, unsigned what)

@@ -41,6 +41,9 @@ struct engine {
 		atomic_ullong underruns, overruns, late_cues, dropped_captured; /* callbacks */
 		atomic_ullong refused_commands;					/* loop thread */
 	} counters;
+	struct {
+		atomic_uint output, input; /* each its callback: one more at its beginning and at its end */
+	} turns;
 	struct { /* input callback, when it has a stream of its own */
 		bool aligned;
 		frames_t next;	 /* stream time of the next microphone frame */

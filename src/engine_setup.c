@@ -142,6 +142,15 @@ struct engine_counters engine_counters(const struct engine *engine)
 	};
 }
 
+struct engine_turns engine_turns(const struct engine *engine)
+{
+	/* Relaxed: see turn() in engine.c. */
+	return (struct engine_turns){
+	    .output = atomic_load_explicit(&engine->turns.output, memory_order_relaxed),
+	    .input = atomic_load_explicit(&engine->turns.input, memory_order_relaxed),
+	};
+}
+
 /* Fills `reference` with what the mixer wrote at stream times first, first + 1, ... Returns how far it has got: short
  * of `count` when the mixer has not written the rest yet. Sets *gap when some is missing that never comes. */
 static size_t fill_reference(struct track *track, int16_t *reference, size_t count, frames_t first, bool *gap)

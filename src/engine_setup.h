@@ -16,6 +16,10 @@ struct engine_clock {
 	frames_t voice;	 /* stream less held */
 };
 
+struct engine_turns {
+	unsigned output, input; /* full duplex: all is output */
+};
+
 struct engine_counters {
 	uint64_t underruns;
 	uint64_t overruns;
@@ -46,6 +50,8 @@ void engine_attend(struct engine *engine, enum attention attention);
 enum attention engine_attention(const struct engine *engine);
 struct engine_clock engine_clock(const struct engine *engine);
 struct engine_counters engine_counters(const struct engine *engine);
+/* How often each callback was entered and left, together; odd: it is inside. Any thread. */
+struct engine_turns engine_turns(const struct engine *engine);
 
 /* Hearing thread. Reads up to `max` frames of microphone and, frame by frame paired with it, what
  * the mixer wrote (zeros when silent, after volume and duck, tones included). Returns how many;

@@ -86,6 +86,7 @@ bool hearing_thread_start(struct hearing_thread *thread, struct listen *listen)
 		log_error("the hearing thread cannot be started: %s", strerror(error));
 		return false;
 	}
+	pthread_setname_np(thread->thread, "hearing");
 	thread->running = true;
 	return true;
 }

@@ -18,7 +18,6 @@
 #define RETRY_FIRST_MS 500 /* back-off of reopening: doubled up to the last */
 #define RETRY_LAST_MS 10000
 #define SAME_CARD_MS 30000 /* so long the card that was lost is waited for; then another will do, at another rate too */
-#define STUCK_MS 5000	   /* hearing that has not moved for so long while sound did */
 #define FIRST_SESSIONS 3   /* the coach explains itself in so many sessions */
 
 struct live {
@@ -35,8 +34,7 @@ struct live {
 	struct device_info known; /* what was opened last */
 	struct loss loss;
 	int64_t check_due, retry_due, retry_ms;
-	frames_t heard_frames; /* hearing's progress when it last moved, and when that was */
-	int64_t heard_moved;
+	struct health health;
 };
 
 static int64_t monotonic_ms(void)
@@ -256,7 +254,7 @@ static void try_to_open(struct live *live, int64_t now)
 	}
 	live->retry_ms = RETRY_FIRST_MS;
 	live->running = true;
-	live->heard_moved = now;
+	health_begin(&live->health, monotonic_ms());
 	if (loss_end(&live->loss))
 		coach_audio(live->coach, true, true);
 }
@@ -293,23 +291,26 @@ static void look_at_device(struct live *live, int64_t now)
 		coach_audio(live->coach, true, true);
 		break;
 	case LOSS_CLOSE:
+		/* It would wait for the callback for ever; the watchdog does not. */
+		if (health_callback_hangs(&live->health, now))
+			break;
 		close_device(live);
 		live->retry_due = now + live->retry_ms;
 		break;
 	}
 }
 
-/* Sound moves and hearing does not, or a synthesis hangs: nothing here can mend that. */
-static bool is_healthy(struct live *live, int64_t now)
+static enum health_state look_at_health(struct live *live, int64_t now)
 {
+	struct health_signs signs = {.hearing_idle = live->loss.lost};
 	if (!live->running)
-		return true;
-	frames_t heard = hearing_thread_progress(live->hearing);
-	if (heard != live->heard_frames || live->loss.lost) {
-		live->heard_frames = heard;
-		live->heard_moved = now;
-	}
-	return now - live->heard_moved < STUCK_MS && !speak_is_stuck(live->speak);
+		return HEALTH_GOOD;
+	struct engine_turns turns = engine_turns(live->engine);
+	signs.heard = hearing_thread_progress(live->hearing);
+	signs.output = turns.output;
+	signs.input = turns.input;
+	signs.synthesis_began_ms = speak_running_since(live->speak);
+	return health_look(&live->health, &signs, now);
 }
 
 static void take_heard(struct live *live)
@@ -322,7 +323,7 @@ static void take_heard(struct live *live)
 	}
 }
 
-int live_step(struct live *live, bool *healthy)
+int live_step(struct live *live, enum health_state *health)
 {
 	int64_t now = monotonic_ms();
 	if (!live->running)
@@ -335,11 +336,16 @@ int live_step(struct live *live, bool *healthy)
 		take_heard(live);
 		coach_step(live->coach);
 	}
-	*healthy = is_healthy(live, now);
+	*health = look_at_health(live, monotonic_ms());
 	if (!live->running || !live->coach)
 		return CHECK_MS;
 	int patience = coach_patience(live->coach);
 	return patience < CHECK_MS ? patience : CHECK_MS;
+}
+
+const char *live_ails(const struct live *live)
+{
+	return health_worst(&live->health);
 }
 
 bool live_ready(const struct live *live)

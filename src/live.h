@@ -6,6 +6,7 @@
 #define STEADY_LIVE_H
 
 #include "coach.h"
+#include "health.h"
 #include "loop.h"
 #include "material.h"
 #include "service.h"
@@ -35,9 +36,10 @@ void live_destroy(struct live *live);
 bool live_take_up(struct live *live, const struct material *fresh);
 
 /* Opens what is to be opened, notices what is lost, moves the coach on. Call whenever the loop wakes. Returns for how
- * many ms it may sleep. False in *healthy when our own parts do not move although a device does: then systemd should
- * restart us. */
-int live_step(struct live *live, bool *healthy);
+ * many ms it may sleep. *health says whether our own parts move although a device does, or systemd should restart us. */
+int live_step(struct live *live, enum health_state *health);
+/* Which part does not move, for the log. */
+const char *live_ails(const struct live *live);
 /* True once sound has moved for the first time. */
 bool live_ready(const struct live *live);
 /* NULL until the first device was opened. */

@@ -43,3 +43,8 @@ void notify_watchdog(void)
 {
 	sd_notify(0, "WATCHDOG=1");
 }
+
+void notify_watchdog_trigger(void)
+{
+	sd_notify(0, "WATCHDOG=trigger");
+}

@@ -12,5 +12,7 @@ void notify_status(const char *text);
 int64_t notify_watchdog_interval(void);
 /* Call only when audio has made progress, hearing has consumed it and synthesis is not stuck. */
 void notify_watchdog(void);
+/* Asks to be ended and started anew now, as if the watchdog had not been fed for too long. systemd 243 and later. */
+void notify_watchdog_trigger(void);
 
 #endif

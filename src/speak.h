@@ -69,8 +69,8 @@ bool speak_is_ready(struct speak *speak, const struct speak_request *request);
 size_t speak_measure(struct speak *speak, const struct speak_request *request);
 /* Calls the ready functions of finished jobs. */
 void speak_dispatch(struct speak *speak);
-/* True when the running synthesis has taken longer than 5 s of wall time. */
-bool speak_is_stuck(const struct speak *speak);
+/* When the synthesis under way was begun, ms of the monotonic clock; 0 = none is. */
+int64_t speak_running_since(const struct speak *speak);
 struct speak_figures speak_figures(const struct speak *speak);
 
 #endif

@@ -94,6 +94,8 @@ struct worker *worker_create(bool immediate, void (*wake)(void *user), void *use
 		free(worker);
 		return NULL;
 	}
+	if (!immediate)
+		pthread_setname_np(worker->thread, "worker");
 	return worker;
 }
 

@@ -49,6 +49,8 @@ static void tells_systemd(void **state)
 	assert_string_equal(received(), "READY=1");
 	notify_watchdog();
 	assert_string_equal(received(), "WATCHDOG=1");
+	notify_watchdog_trigger();
+	assert_string_equal(received(), "WATCHDOG=trigger");
 	notify_stopping();
 	assert_string_equal(received(), "STOPPING=1");
 	notify_status("listening");
