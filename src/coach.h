@@ -35,6 +35,7 @@ struct coach_event {
 	frames_t stream, voice; /* when */
 	uint32_t cue;
 	frames_t planned; /* SAYS: voice time asked for; FRAMES_NEVER when not exact */
+	frames_t late;	  /* SAYS: frames after the time that was asked for; 0 = exactly then, or as soon as possible */
 	bool counted;
 	const char *text;
 	const struct heard *heard;

@@ -137,6 +137,7 @@ static void cue_started(struct coach *coach, struct cue *cue, const struct repor
 	    .voice = report->voice,
 	    .cue = cue->number,
 	    .planned = cue->exact ? cue->at : FRAMES_NEVER,
+	    .late = report->late,
 	    .counted = cue->counted,
 	    .text = cue->text,
 	    .tone = (enum tone)cue->tone,

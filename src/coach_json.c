@@ -63,6 +63,8 @@ static void write_cue(struct json *json, const struct coach_event *event, unsign
 	json_integer(json, "cue", event->cue);
 	json_string(json, "text", event->text);
 	json_boolean(json, "counted", event->counted);
+	if (event->kind == COACH_SAYS && event->late > 0)
+		json_integer(json, "late", event->late);
 	if (event->kind == COACH_SAYS && event->planned != FRAMES_NEVER) {
 		json_integer(json, "planned", event->planned);
 		json_number(json, "planned_s", frames_to_seconds(rate, event->planned), 4);

@@ -113,17 +113,18 @@ static bool keep(const struct imports *imports, struct trial *trial)
 	return true;
 }
 
-bool imports_end(struct imports *imports, int number, const char *id, const struct catalogue *catalogue,
-		 struct trial *trial)
+bool imports_is_current(const struct imports *imports, int number)
 {
-	bool good;
+	return number == imports->number;
+}
 
-	if (number != imports->number)
-		imports->length = 0;
-	good = trial_open(trial, imports->config, imports->directory, imports->config->state_dir, id,
-			  imports->text ? imports->text : "", imports->length);
-	if (number != imports->number)
-		return refuse(trial, "another file was begun meanwhile; try again");
+bool imports_end(struct imports *imports, const char *id, const struct catalogue *catalogue, struct trial *trial)
+{
+	bool good = trial_open(trial, imports->config, imports->directory, imports->config->state_dir, id,
+			       imports->text ? imports->text : "", imports->length);
+
+	/* Its number is used up. */
+	imports_begin(imports);
 	if (good && is_taken(imports, trial, catalogue))
 		return refuse(trial, "there is one of that name already, which was not brought in this way; expected "
 				     "a file of another name");

@@ -21,11 +21,12 @@ const char *imports_directory(const struct imports *imports);
 int imports_begin(struct imports *imports);
 /* 0; -ESTALE when it is another's turn, -E2BIG, -ENOMEM. */
 int imports_add(struct imports *imports, int number, const char *line);
+/* Whether it is still that one's turn. */
+bool imports_is_current(const struct imports *imports, int number);
 /* Tries what has come as `id`, and keeps it when nothing is wrong with it. `trial` is filled in either case, to be closed by
- * the caller; false when it is not kept: its problems say why. -ESTALE is told as a problem, too. `catalogue` is the one in
+ * the caller; false when it is not kept: its problems say why. `catalogue` is the one in
  * use: what was shipped or is in /etc is not replaced. */
-bool imports_end(struct imports *imports, int number, const char *id, const struct catalogue *catalogue,
-		 struct trial *trial);
+bool imports_end(struct imports *imports, const char *id, const struct catalogue *catalogue, struct trial *trial);
 /* Removes one that was brought in. False with `error` when there is none, or when another needs it. */
 bool imports_remove(struct imports *imports, const char *id, const struct catalogue *catalogue, char *error,
 		    size_t error_size);

@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define OVERTAKEN "another file was begun meanwhile; try again"
+
 static void answer_done(const struct service *service, char *reply, size_t size)
 {
 	struct json json;
@@ -35,7 +37,7 @@ static void answer_line(struct service *service, const struct protocol_command *
 	if (result == -E2BIG)
 		service_refuse(reply, size, "the file is too long; at most %d KiB", TRIAL_MAX_BYTES >> 10);
 	else if (result == -ESTALE)
-		service_refuse(reply, size, "another file was begun meanwhile; try again");
+		service_refuse(reply, size, OVERTAKEN);
 	else if (result < 0)
 		service_refuse(reply, size, "the file cannot be taken: %s", strerror(-result));
 	if (result < 0)
@@ -76,8 +78,12 @@ static void answer_end(struct service *service, const struct protocol_command *c
 		service_refuse(reply, size, SERVICE_BUSY);
 		return;
 	}
-	bool kept =
-	    imports_end(service->setup.imports, command->import, command->fact, service->setup.catalogue, &trial);
+	/* A file is tried only once it is whole: that takes as long as loading all that there is. */
+	if (!imports_is_current(service->setup.imports, command->import)) {
+		service_refuse(reply, size, OVERTAKEN);
+		return;
+	}
+	bool kept = imports_end(service->setup.imports, command->fact, service->setup.catalogue, &trial);
 	struct json json;
 
 	json_start(&json, reply, size);

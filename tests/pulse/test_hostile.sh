@@ -99,12 +99,14 @@ counts() {
 	ctl start probe && until_true 60 counted 12
 }
 
-# How many cues there were, how many of them were late, and by how much the worst: exact ones begin at "planned".
+# Not one began a frame later than it was asked for, but perhaps the very first sentence: it is made in the moment of
+# "start", and how long that takes is the machine's affair. Exact ones, which are counted, say when that was.
 on_time() {
 	ctl --json status | grep -Eo '"(underruns|late_cues)": *[0-9]+' | tr -d '"' | paste -sd' ' | sed 's/^/note: /'
-	grep '"says"' "$run/watch.jsonl" | sed -n 's/.*"voice_frame": *\(-*[0-9]*\).*"planned": *\([0-9]*\).*/\1 \2/p' |
-		awk '{ late = $1 - $2; if (late != 0) { print; bad = 1 } n++ }
-			END { print "note: " n " exact cues, each at its frame"; exit bad || n < 12 }'
+	grep '"says"' "$run/watch.jsonl" >says
+	echo "note: $(wc -l <says) cues"
+	! grep -v '"text": *"Probe' says | grep '"late"' && sed -n 's/.*"voice_frame": *\(-*[0-9]*\).*"planned": *\([0-9]*\).*/\1 \2/p' says |
+		awk '$1 != $2 { print; bad = 1 } { n++ } END { print "note: " n " of them exact"; exit bad || n < 12 }'
 }
 
 # The frames of the first twelve numbers, from the first of them on.
