@@ -23,6 +23,12 @@
 #define SPEECH_MAX ((size_t)ESPEAK_RATE * 120)
 #define NORMAL_VOLUME 80 /* of 100: leaves headroom, loudness is set afterwards */
 
+/*
+ * eSpeak NG 1.52 has random numbers of its own, seeded by the time of day, where 1.51 takes rand(). Weak, because the
+ * headers of the two cannot be told apart and the library of either may be met at run time.
+ */
+extern int espeak_ng_SetRandSeed(long seed) __attribute__((weak));
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards the library and all below */
 static bool opened;
 static struct {
@@ -186,6 +192,8 @@ static void set_manner(const struct espeak_manner *manner)
 	espeak_SetParameter(espeakPUNCTUATION, espeakPUNCT_NONE, 0);
 	espeak_SetParameter(espeakCAPITALS, 0, 0);
 	srand(1);
+	if (espeak_ng_SetRandSeed)
+		espeak_ng_SetRandSeed(1);
 }
 
 static espeak_ERROR synthesise(const char *plain, struct espeak_speech *speech, const atomic_bool *abort)
