@@ -18,8 +18,8 @@ count() {
 }
 
 for name in "$@"; do
-	# A test that hangs has failed.
-	timeout 300 "$dir/$name" >"$out" 2>&1
+	# A test that hangs has failed; an emulated one takes longer.
+	timeout "${UNIT_TIMEOUT:-300}" "$dir/$name" >"$out" 2>&1
 	status=$?
 	# cmocka ends one of its lines without a break.
 	sed -i 's/run\.\[/run.\n[/' "$out"

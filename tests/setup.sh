@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|fuzz|adapt|train ...
-# Does nothing, and needs nothing, when everything is there.
+# Installs what is missing on Debian and its relatives, and says so. Usage: tests/setup.sh build|test|lint|bench|fuzz|adapt|train|deb ...
+# Does nothing, and needs nothing, when everything is there. With --list first it only prints the packages.
 set -eu
 
 build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxbase-dev pocketsphinx-en-us
@@ -12,7 +12,13 @@ bench='pocketsphinx'
 fuzz='clang-14 libclang-rt-14-dev'
 adapt='sphinxtrain sphinxbase-utils espeak-ng'
 train='python3-torch python3-numpy'
+deb='mmdebstrap systemd-container'
 
+list=
+if [ "${1:-}" = --list ]; then
+	list=yes
+	shift
+fi
 wanted=
 for what in "$@"; do
 	case $what in
@@ -23,12 +29,18 @@ for what in "$@"; do
 	fuzz) wanted="$wanted $fuzz" ;;
 	adapt) wanted="$wanted $adapt" ;;
 	train) wanted="$wanted $train" ;;
+	deb) wanted="$wanted $deb" ;;
 	*)
-		echo "usage: tests/setup.sh build|test|lint|bench|fuzz|adapt|train ..." >&2
+		echo "usage: tests/setup.sh [--list] build|test|lint|bench|fuzz|adapt|train|deb ..." >&2
 		exit 2
 		;;
 	esac
 done
+
+if [ -n "$list" ]; then
+	echo "$wanted" | tr -s ' \t\n' '\n'
+	exit 0
+fi
 
 if ! command -v dpkg-query >/dev/null; then
 	echo "This is no Debian: please see that these (by Debian's names) are installed:$wanted" >&2

@@ -1,0 +1,81 @@
+#!/bin/sh
+# The cross-built programs on an emulated arm64: every unit test, and whole scenarios, in which the same must be decided in the
+# same frames as on amd64. Usage: tests/deb/arm64.sh BUILD [SCENARIO...]     after tests/deb/build.sh BUILD
+# Ends on "N passed, N failed".
+set -u
+# shellcheck source=tests/deb/tree.sh
+. "$(dirname "$0")/tree.sh"
+build=${1:?usage: tests/deb/arm64.sh BUILD [SCENARIO...]}
+shift
+[ $# -gt 0 ] || set -- back hurts-count stop-speaking
+passed=0
+failed=0
+# shellcheck source=tests/expect.sh
+. "$TREE_ROOT/tests/expect.sh"
+
+# With the flags of the package, which left them out.
+builds_the_unit_tests() {
+	tree_run "$tree" "$work" "cd arm64/steady && DEB_BUILD_OPTIONS=parallel=2 nice -n 5 \
+		dpkg-architecture --host-arch arm64 --force --command 'debian/rules override_dh_auto_build'" &&
+		file_is_for_arm64 "$work/arm64/steady/build/steadyd"
+}
+
+# The machine's number in the header of the program.
+file_is_for_arm64() {
+	[ "$(od -An -j18 -N2 -tu2 "$1" | tr -d ' ')" = 183 ]
+}
+
+# A program of the same name for each, which has it emulated: nothing of this machine's kernel needs to be set for it.
+emulate() {
+	mkdir -p "$work/emulated"
+	for program in "$work"/arm64/steady/build/unit/test_* "$work"/arm64/steady/build/steadyd; do
+		[ -x "$program" ] || continue
+		case $program in *.d) continue ;; esac
+		printf '#!/bin/sh\nexec qemu-aarch64-static "/steady/%s" "$@"\n' "${program#"$work/"}" \
+			>"$work/emulated/$(basename "$program")"
+	done
+	chmod +x "$work"/emulated/*
+}
+
+# Adds what they passed and failed to ours.
+unit_tests() {
+	tree_run "$tree" "$work" "cd arm64/steady && UNIT_TIMEOUT=3000 nice -n 5 tests/run_unit.sh /steady/emulated" |
+		tee "$work/unit.txt"
+	sum=$(tail -n 1 "$work/unit.txt" | grep -E '^[0-9]+ passed, [0-9]+ failed$') || sum='0 passed, 1 failed'
+	passed=$((passed + ${sum%% passed*}))
+	failed=$((failed + $(echo "$sum" | sed 's/.*, \([0-9]*\) failed/\1/')))
+}
+
+# plays SCENARIO: on both, with the same sources and libraries; leaves the events in ARCHITECTURE/SCENARIO.
+plays() {
+	for architecture in amd64 arm64; do
+		steadyd=/steady/amd64/steady/build/steadyd
+		[ $architecture = amd64 ] || steadyd=/steady/emulated/steadyd
+		tree_run "$tree" "$work" "nice -n 5 $steadyd --data amd64/steady \
+			--simulate amd64/steady/tests/scenarios/$1.scn --out played/$architecture/$1" || return 1
+	done
+}
+
+# Whatever happened, when, what was heard and how it was taken; the certainty of it as a number may differ in its last digits.
+decides_the_same() {
+	for architecture in amd64 arm64; do
+		sed 's/"confidence":[-0-9.e]*,//' "$work/played/$architecture/$1/events.jsonl" >"$work/played/$1.$architecture"
+		[ -s "$work/played/$1.$architecture" ] || return 1
+	done
+	diff -U 0 "$work/played/$1.amd64" "$work/played/$1.arm64"
+}
+
+tree_able
+tree=$(tree_build bookworm) || exit 1
+work=$(cd "$build/deb/bookworm" && pwd) || exit 1
+rm -rf "$work/emulated" "$work/played"
+expect "the unit tests are cross-built" builds_the_unit_tests
+emulate
+unit_tests
+for scenario in "$@"; do
+	expect "arm64 plays $scenario as expected" plays "$scenario"
+	expect "and decides the same in the same frames as amd64 ($(wc -l <"$work/played/amd64/$scenario/events.jsonl") events)" \
+		decides_the_same "$scenario"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
