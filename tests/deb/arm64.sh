@@ -15,7 +15,7 @@ failed=0
 
 # With the flags of the package, which left them out.
 builds_the_unit_tests() {
-	tree_run "$tree" "$work" "cd arm64/steady && DEB_BUILD_OPTIONS=parallel=2 nice -n 5 \
+	tree_run "$tree" "$work" "cd arm64/steady && DEB_BUILD_OPTIONS=parallel=2 \
 		dpkg-architecture --host-arch arm64 --force --command 'debian/rules override_dh_auto_build'" &&
 		file_is_for_arm64 "$work/arm64/steady/build/steadyd"
 }
@@ -39,7 +39,7 @@ emulate() {
 
 # Adds what they passed and failed to ours.
 unit_tests() {
-	tree_run "$tree" "$work" "cd arm64/steady && UNIT_TIMEOUT=3000 nice -n 5 tests/run_unit.sh /steady/emulated" |
+	tree_run "$tree" "$work" "cd arm64/steady && UNIT_TIMEOUT=3000 tests/run_unit.sh /steady/emulated" |
 		tee "$work/unit.txt"
 	sum=$(tail -n 1 "$work/unit.txt" | grep -E '^[0-9]+ passed, [0-9]+ failed$') || sum='0 passed, 1 failed'
 	passed=$((passed + ${sum%% passed*}))
@@ -51,7 +51,7 @@ plays() {
 	for architecture in amd64 arm64; do
 		steadyd=/steady/amd64/steady/build/steadyd
 		[ $architecture = amd64 ] || steadyd=/steady/emulated/steadyd
-		tree_run "$tree" "$work" "nice -n 5 $steadyd --data amd64/steady \
+		tree_run "$tree" "$work" "$steadyd --data amd64/steady \
 			--simulate amd64/steady/tests/scenarios/$1.scn --out played/$architecture/$1" || return 1
 	done
 }

@@ -40,9 +40,11 @@ sound_card() {
 		[Service]
 		Type=notify
 		RuntimeDirectory=pulse
+		LimitRTPRIO=20
+		Nice=-11
 		RuntimeDirectoryMode=0755
 		ExecStart=/usr/bin/pulseaudio -n --daemonize=no --system --disallow-exit --exit-idle-time=-1 --disable-shm=yes \
-			--log-target=stderr --log-level=error --realtime=no \
+			--log-target=stderr --log-level=error --realtime=yes --high-priority=yes \
 			--load="module-native-protocol-unix socket=/run/pulse/native auth-anonymous=1" \
 			--load="module-null-sink sink_name=speaker rate=48000 channels=2" \
 			--load="module-null-sink sink_name=mouth rate=48000 channels=2" \
@@ -78,9 +80,10 @@ is_enabled() {
 		[ -L "$root/etc/systemd/system/multi-user.target.wants/steadyd.service" ]
 }
 
+# Without the capability not even the container's first process could grant a real-time priority, as the unit has it.
 boot() {
 	systemd-nspawn --quiet --directory="$root" --boot --machine="steady-$$" --register=no --keep-unit --private-network \
-		--link-journal=no --console=pipe </dev/null >"$work/console" 2>&1 &
+		--capability=CAP_SYS_RESOURCE --link-journal=no --console=pipe </dev/null >"$work/console" 2>&1 &
 	nspawn=$!
 	for _ in $(seq 300); do
 		system=$(pgrep -P "$nspawn" | head -n 1)
@@ -143,6 +146,17 @@ is_confined() {
 	done
 }
 
+# At least one of its threads: policy 1 is SCHED_FIFO.
+runs_in_real_time() {
+	inside sh -c "cat /proc/$(main_pid)/task/*/stat" | sed 's/.*) //' | awk '{ print "policy", $39, "priority", $38 }' | sort | uniq -c >"$work/threads"
+	cat "$work/threads"
+	grep -q 'policy 1 ' "$work/threads"
+}
+
+can_grant_real_time() {
+	inside prlimit --rtprio=70:70 true 2>/dev/null
+}
+
 # As root in its mount name space: whatever user it ran as, nothing could be written but its own.
 writes_its_state_alone() {
 	inside nsenter --target "$(main_pid)" --mount sh -c '
@@ -185,7 +199,7 @@ is_anew() {
 
 comes_back_after_kill() {
 	before=$(main_pid)
-	inside kill -KILL "$before" && within 30 is_anew "$before" && unit_has NRestarts 1
+	inside sh -c "kill -KILL $before" && within 30 is_anew "$before" && unit_has NRestarts 1
 }
 
 # Tenths of a second in the last three of what the speaker played that were louder than -40 dBFS.
@@ -221,12 +235,13 @@ stopped_in_time() {
 	[ "$asked" -gt 0 ] && [ $((gone - asked)) -gt 0 ] && [ $((gone - asked)) -le 2000000 ]
 }
 
+# ALSA reports underruns to standard error by itself; they are no error line of the daemon's, which counts them.
 journal_is_clean() {
 	inside journalctl --quiet --no-pager _COMM=steadyd >"$work/journal"
-	inside journalctl --quiet --no-pager --priority=err _COMM=steadyd
-	grep -Ei 'error|ALSA lib|Expression|assert' "$work/journal"
-	[ -s "$work/journal" ] && [ -z "$(inside journalctl --quiet --no-pager --priority=err _COMM=steadyd)" ] &&
-		! grep -Eiq 'error|ALSA lib|Expression|assert' "$work/journal"
+	inside journalctl --quiet --no-pager --priority=err _COMM=steadyd >"$work/errors"
+	grep -v 'underrun occurred' "$work/journal" | grep -Ei 'error|ALSA lib|Expression|assert' >>"$work/errors"
+	cat "$work/errors"
+	[ -s "$work/journal" ] && [ ! -s "$work/errors" ]
 }
 
 tree_able
@@ -255,6 +270,11 @@ expect "without network" has_no_network
 expect "ready by itself, and says so to systemd" becomes_ready
 expect "confined: no privilege, no capability, system calls filtered, name spaces of its own" is_confined
 expect "nothing can be written but its state" writes_its_state_alone
+if can_grant_real_time; then
+	expect "the sound has real-time priority" runs_in_real_time
+else
+	echo "skipped: real-time priority: root of this machine has no CAP_SYS_RESOURCE, by which systemd grants it"
+fi
 expect "hears \"start back routine\" from the card" hears_the_start
 expect "a session begins" begins_a_session
 expect "comes back after kill -9" comes_back_after_kill
