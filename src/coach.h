@@ -79,6 +79,9 @@ void coach_remind(struct coach *coach, const struct reminder_call *call);
 bool coach_is_free(const struct coach *coach);
 /* Says a text ("say" on the socket). False while a session runs: nobody wants a stranger's words in a hold. */
 bool coach_say(struct coach *coach, const char *text);
+/* What somebody could mend about the microphone; MICROPHONE_UNCLEAR = nothing is known to be wrong. `level_dbfs` is that of the
+ * last voice; valid with MICROPHONE_FAINT. */
+enum microphone coach_microphone(const struct coach *coach, double *level_dbfs);
 /* The device is lost (whether it still speaks), or is back. */
 void coach_audio(struct coach *coach, bool ok, bool speaker_works);
 /* It has been lost for so long that the session is over. */

@@ -31,6 +31,7 @@ struct coach {
 	enum input_state input;
 	frames_t voice_at;  /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */
 	double voice_dbfs;  /* and how loud it was at most */
+	int faint_voices;   /* in a row, saturating */
 	int volume_percent; /* as set; 0 = not yet */
 	struct loudness loudness;
 	struct past past; /* memory for making a brief */

@@ -28,7 +28,6 @@ struct live {
 	struct listen *listen;
 	struct hearing_thread *hearing;
 	struct coach *coach;
-	enum input_state input;
 	bool running, ready;
 	char last_error[512];
 	struct device_info known; /* what was opened last */
@@ -316,11 +315,8 @@ static enum health_state look_at_health(struct live *live, int64_t now)
 static void take_heard(struct live *live)
 {
 	struct heard heard;
-	while (hearing_thread_next(live->hearing, &heard)) {
-		if (heard.kind == HEARD_INPUT)
-			live->input = heard.input;
+	while (hearing_thread_next(live->hearing, &heard))
 		coach_heard(live->coach, &heard);
-	}
 }
 
 int live_step(struct live *live, enum health_state *health)
@@ -365,6 +361,5 @@ void live_describe(const struct live *live, struct service_sound *sound)
 	    .engine = live->engine,
 	    .listen = live->listen,
 	    .device = live->device,
-	    .input = live->input,
 	};
 }

@@ -211,15 +211,32 @@ static void write_audio(struct json *json, const struct service_sound *sound)
 }
 
 static const char *const input_names[] = {
-    [INPUT_OK] = "ok",
-    [INPUT_SILENT] = "silent",
-    [INPUT_CLIPPING] = "clipping",
+    [MICROPHONE_UNCLEAR] = "ok",  [MICROPHONE_NOBODY] = "ok",		[MICROPHONE_FAINT] = "faint",
+    [MICROPHONE_NOISY] = "noisy", [MICROPHONE_OVERDRIVEN] = "clipping", [MICROPHONE_MUTE] = "silent",
 };
 static const char *const input_advice[] = {
-    [INPUT_OK] = "",
-    [INPUT_SILENT] = "nothing at all comes from the microphone: is it muted?",
-    [INPUT_CLIPPING] = "the microphone is too loud: turn it down in the mixer, or move it away from the speaker",
+    [MICROPHONE_UNCLEAR] = "",
+    [MICROPHONE_NOBODY] = "",
+    [MICROPHONE_FAINT] =
+	"voices come in hardly above the noise: bring the microphone nearer, or turn it up in the mixer "
+	"(alsamixer, F4)",
+    [MICROPHONE_NOISY] = "the room is as loud as a voice: move the microphone away from what hums, or turn that off",
+    [MICROPHONE_OVERDRIVEN] =
+	"the microphone is overdriven: turn it down in the mixer (alsamixer, F4), or move it away from "
+	"the speaker",
+    [MICROPHONE_MUTE] = "nothing comes from the microphone: is it muted (a button on it; alsamixer, F4), or unplugged?",
 };
+
+static void write_microphone(struct json *json, const struct service_sound *sound)
+{
+	double level_dbfs = 0;
+	enum microphone microphone = sound->coach ? coach_microphone(sound->coach, &level_dbfs) : MICROPHONE_UNCLEAR;
+
+	json_string(json, "input", input_names[microphone]);
+	json_string(json, "advice", input_advice[microphone]);
+	if (microphone == MICROPHONE_FAINT)
+		json_number(json, "voice_dbfs", level_dbfs, 1);
+}
 
 /* `over_user_db` is there once it is known. */
 static void write_loudness(struct json *json, const struct service_sound *sound)
@@ -246,8 +263,7 @@ static void write_hearing(struct json *json, const struct service_sound *sound)
 	json_number(json, "level_dbfs", figures.level_dbfs, 1);
 	write_loudness(json, sound);
 	json_integer(json, "utterances", (int64_t)figures.utterances);
-	json_string(json, "input", input_names[sound->input]);
-	json_string(json, "advice", input_advice[sound->input]);
+	write_microphone(json, sound);
 	json_object_end(json);
 }
 

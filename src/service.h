@@ -34,7 +34,6 @@ struct service_sound {
 	const struct engine *engine;
 	const struct listen *listen;
 	struct device *device;
-	enum input_state input;
 };
 
 struct service;

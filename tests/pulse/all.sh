@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real sound path against a private PulseAudio: the device alone, then the whole daemon, twice. Usage: all.sh BUILD
+# The real sound path against a private PulseAudio: the device alone, then the whole daemon, three times. Usage: all.sh BUILD
 # Ends on "N passed, N failed".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,7 @@ passed=$(count PASSED)
 failed=$(count FAILED)
 # Ended before cmocka could count, and not because there is nothing to test with.
 [ -n "$passed" ] || grep -q '^skipped' "$out" || failed=1
-for live in live hurts; do
+for live in live hurts lost; do
 	"$here/test_$live.sh" "$build" | tee "$out"
 	sum=$(tail -n 1 "$out")
 	passed=$((${passed:-0} + ${sum%% passed*}))

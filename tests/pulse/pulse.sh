@@ -5,6 +5,8 @@
 #   pulse_start             makes a directory, starts the server, exports what clients need to find it
 #   pulse_kill, pulse_serve ends the server alone, starts it again
 #   pulse_deafen 1|0        stops the microphone alone, lets it go on
+#   pulse_dumb 1|0          the same with the speaker
+#   pulse_mute 1|0          mutes the microphone: it gives zeros
 #   pulse_pull, pulse_plug  takes the sinks and sources away while the server lives, puts them back
 #   pulse_stop              ends it and removes its directory
 #   pulse_play FILE         plays a sound file into the microphone, returns when it is over
@@ -49,6 +51,14 @@ pulse_serve() {
 # Suspended: unloaded, the server would put another source in its place, a monitor of some sink.
 pulse_deafen() {
 	pactl suspend-sink mouth "$1"
+}
+
+pulse_dumb() {
+	pactl suspend-sink speaker "$1"
+}
+
+pulse_mute() {
+	pactl set-source-mute microphone "$1"
 }
 
 # All of them: any source that stayed would take the place of a lost one.

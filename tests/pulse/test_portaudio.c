@@ -5,6 +5,7 @@
  */
 #include "device_portaudio.h"
 #include "engine_setup.h"
+#include "picky.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -390,6 +391,84 @@ static void test_speaker_outlives_the_microphone(void **state)
 	assert_int_equal(system(". \"$PULSE_SH\"; pulse_deafen 0"), 0);
 }
 
+/* The loudspeaker alone stands still: known within a second, and the microphone is still heard. */
+static void test_microphone_outlives_the_speaker(void **state)
+{
+	(void)state;
+	struct device_portaudio_config config = {.rate = RATE};
+	struct engine *engine = engine_create(RATE);
+	struct device *device = open_or_fail(&config);
+	int16_t mic[RATE / 10], reference[RATE / 10];
+	frames_t stream;
+	size_t heard = 0;
+	bool gap;
+	assert_int_equal(device->ops->start(device, engine), 0);
+	assert_true(lost_after(device, "pactl suspend-sink speaker 1") < 1.0);
+	assert_false(device->ops->speaks(device));
+	while (engine_capture(engine, mic, reference, RATE / 10, &stream, &gap) > 0)
+		continue;
+	for (int i = 0; i < 50; i++) {
+		assert_true(device->ops->hears(device));
+		usleep(10000);
+		heard += engine_capture(engine, mic, reference, RATE / 10, &stream, &gap);
+	}
+	assert_in_range(heard, RATE / 4, RATE);
+	device->ops->destroy(device);
+	engine_destroy(engine);
+	assert_int_equal(system("pactl suspend-sink speaker 0"), 0);
+}
+
+/* Opens at that rate, whatever the card refuses, and sound moves at the right pace. */
+static void opens_at(struct picky_side input, struct picky_side output, unsigned rate)
+{
+	struct device_portaudio_config config = {.duplex = DUPLEX_NO};
+	struct device_info info;
+	picky_input = input;
+	picky_output = output;
+	struct device *device = open_or_fail(&config);
+	picky_input = picky_output = (struct picky_side){0};
+	device->ops->info(device, &info);
+	assert_int_equal(info.rate, rate);
+	struct engine *engine = engine_create(info.rate);
+	assert_int_equal(device->ops->start(device, engine), 0);
+	usleep(300000);
+	frames_t before = engine_clock(engine).stream;
+	double begin = now_s();
+	usleep(500000);
+	double ratio = (double)(engine_clock(engine).stream - before) / (now_s() - begin) / rate;
+	bool alive = device->ops->alive(device);
+	device->ops->destroy(device);
+	engine_destroy(engine);
+	printf("at %u Hz: clock ratio %.2f\n", rate, ratio);
+	assert_true(alive);
+	if (ratio < 0.7 || ratio > 1.3)
+		fail_msg("%u Hz, but it moves at %.2f of that", rate, ratio);
+}
+
+static void test_picky_cards(void **state)
+{
+	const struct picky_side only_44100 = {.rate = 44100}, only_48000 = {.rate = 48000};
+	const struct picky_side mono_44100 = {.rate = 44100, .channels = 1}, stereo = {.channels = 2};
+	(void)state;
+	opens_at(only_48000, only_48000, 48000);
+	opens_at(mono_44100, only_44100, 44100);
+	opens_at((struct picky_side){.channels = 1}, stereo, 16000);
+}
+
+/* A rate that is refused says so, and which ones were tried. */
+static void test_cards_that_do_not_agree(void **state)
+{
+	struct device_portaudio_config any = {.duplex = DUPLEX_NO}, wanted = {.rate = 16000, .duplex = DUPLEX_NO};
+	(void)state;
+	picky_input = (struct picky_side){.rate = 44100};
+	picky_output = (struct picky_side){.rate = 48000};
+	refused(&any, "cannot both be opened at 16000, 48000 or 44100 Hz");
+	refused(&wanted, "cannot both be opened at 16000 Hz");
+	picky_output = (struct picky_side){.rate = 44100};
+	refused(&wanted, "set audio.rate to 0");
+	picky_input = picky_output = (struct picky_side){0};
+}
+
 /* The server is killed: noticed within a second, closing does not hang, and when the server is back the device opens.
  */
 static void test_server_killed_and_back(void **state)
@@ -422,8 +501,11 @@ static void test_server_killed_and_back(void **state)
 	assert_true(closed < 2.0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	/* One of them alone: test_portaudio.sh PROGRAM 'test_picky*'. */
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sound_both_ways),
 	    cmocka_unit_test(test_sound_both_ways_over_two_streams),
@@ -433,6 +515,9 @@ int main(void)
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_card_pulled_and_back),
 	    cmocka_unit_test(test_speaker_outlives_the_microphone),
+	    cmocka_unit_test(test_microphone_outlives_the_speaker),
+	    cmocka_unit_test(test_picky_cards),
+	    cmocka_unit_test(test_cards_that_do_not_agree),
 	    cmocka_unit_test(test_server_killed_and_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

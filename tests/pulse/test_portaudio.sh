@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs tests/pulse/test_portaudio against a private PulseAudio. Usage: test_portaudio.sh PROGRAM
+# Runs tests/pulse/test_portaudio against a private PulseAudio. Usage: test_portaudio.sh PROGRAM [TEST]
 set -eu
 program=$(realpath "$1")
 PULSE_SH=$(realpath "$(dirname "$0")/pulse.sh")
@@ -17,4 +17,4 @@ cat >"$HOME/.asoundrc" <<'END'
 pcm.nowhere { type null hint { show on description "without a clock" } }
 END
 cd "$PULSE_HOME"
-timeout 120 "$program"
+timeout 120 "$program" ${2:+"$2"}

@@ -1,0 +1,187 @@
+#!/bin/sh
+# Sound that is lost in every situation, with the real daemon: in idle, in a prompt, in a hold, in a question, in the
+# questions about pain; the whole card, the microphone or the speaker alone, a mute button. Commands come by steadyctl.
+# Usage: test_lost.sh BUILD
+set -u
+build=$(cd "${1:?usage: test_lost.sh BUILD}" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+passed=0
+failed=0
+if ! command -v pulseaudio >/dev/null; then
+	echo "skipped: no pulseaudio"
+	echo "0 passed, 0 failed"
+	exit 0
+fi
+# shellcheck source=tests/pulse/pulse.sh
+. "$root/tests/pulse/pulse.sh"
+
+daemon=
+watcher=
+end_all() {
+	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
+	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
+	pulse_stop
+}
+trap end_all EXIT
+pulse_start || exit 1
+pulse_room
+work=$PULSE_HOME
+cd "$work" || exit 1
+export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
+cat >steady.cfg <<'END_OF_SETTINGS'
+audio: { input = "pulse"; output = "pulse"; };
+control: { group = ""; };
+coach: { talk = "counts"; };
+END_OF_SETTINGS
+
+# expect WHAT COMMAND...: it must succeed; what the daemon logged is shown when it does not.
+expect() {
+	what=$1
+	shift
+	if "$@" >out 2>&1; then
+		passed=$((passed + 1))
+		echo "ok      $what$(sed -n 's/^note: /, /p' out | tr -d '\n')"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $what"
+		sed 's/^/        /' out
+		ctl --json status 2>&1 | sed 's/^/        status: /'
+		tail -n 12 log | sed 's/^/        log: /'
+		tail -n 8 watch.jsonl | sed 's/^/        watch: /'
+	fi
+}
+
+ctl() {
+	"$build/steadyctl" "$@"
+}
+
+now_ms() {
+	date +%s%3N
+}
+
+# within MS PATTERN: the status has it in time; says how long that took.
+within() {
+	begin=$(now_ms)
+	until ctl --json status 2>/dev/null | grep -Eq "$2"; do
+		[ $(($(now_ms) - begin)) -lt "$1" ] || return 1
+		sleep 0.05
+	done
+	echo "note: after $(($(now_ms) - begin)) ms"
+}
+
+# How often the coach has begun to say something with TEXT in it.
+times_said() {
+	grep '"event": *"says"' watch.jsonl | grep -c "$1"
+}
+
+# says MS TEXT COMMAND...: within MS of the command.
+says() {
+	limit=$1 text=$2
+	shift 2
+	before=$(times_said "$text")
+	begin=$(now_ms)
+	"$@" || return 1
+	until [ "$(times_said "$text")" -gt "$before" ]; do
+		[ $(($(now_ms) - begin)) -lt "$limit" ] || return 1
+		sleep 0.05
+	done
+	echo "note: after $(($(now_ms) - begin)) ms"
+}
+
+no_count_for() {
+	before=$(grep -c '"counted": *true' watch.jsonl)
+	sleep "$1"
+	[ "$(grep -c '"counted": *true' watch.jsonl)" = "$before" ]
+}
+
+plug() {
+	pulse_plug && pulse_room
+}
+
+lost_in_idle() {
+	kill "$PULSE_ROOM"
+	pulse_pull
+	within 2000 '"ok": *false, *"input"' && plug && within 15000 '"ok": *true, *"input"'
+}
+
+begin_session() {
+	ctl start test && within 3000 '"question": *"safety"' && ctl yes && within 3000 '"question": *"tour"' && ctl no &&
+		within 5000 '"state": *"running", *"routine": *"test"'
+}
+
+# In the opening words; the microphone alone.
+lost_in_a_prompt() {
+	says 2000 "I can no longer hear you" pulse_deafen 1 && within 500 '"state": *"stopped"'
+}
+
+a_key_does_not_move_it() {
+	ctl resume
+	ctl next
+	sleep 0.5
+	within 500 '"state": *"stopped"'
+}
+
+asks_when_it_is_back() {
+	"$@" && within 15000 '"question": *"audio-back"'
+}
+
+goes_on() {
+	ctl yes && within 3000 '"state": *"running"'
+}
+
+# To a hold that is being counted.
+counts() {
+	ctl next && within 40000 '"phase": *"work"' && sleep 2
+}
+
+lost_in_a_hold() {
+	pulse_dumb 1
+	within 2000 '"state": *"stopped"' && no_count_for 2
+}
+
+# A mute button while the coach asks whether to go on.
+lost_in_a_question() {
+	says 4000 "I can no longer hear you" pulse_mute 1 && within 500 '"state": *"stopped"' &&
+		within 500 '"input": *"silent", *"advice": *"nothing comes from the microphone'
+}
+
+lost_in_the_questions_about_pain() {
+	ctl hurts && within 2000 '"question": *"how-bad"' && kill "$PULSE_ROOM"
+	pulse_pull
+	within 2000 '"state": *"stopped"' && plug && within 15000 '"question": *"how-bad"' && ctl number 4 &&
+		within 2000 '"question": *"leg"'
+}
+
+ends() {
+	kill -TERM "$daemon"
+	wait "$daemon"
+}
+
+"$build/steadyd" --config steady.cfg --data "$root" >log 2>&1 &
+daemon=$!
+expect "ready" within 30000 '"ok": *true, *"input": *"pulse"'
+cat >test.cfg <<'END_OF_ROUTINE'
+title = "Test routine";
+said = [ "start test routine" ];
+strength = false;
+items = ( { exercise = "walking"; hold = 30; }, { exercise = "pelvic-tilt"; hold = 10; } );
+END_OF_ROUTINE
+ctl --json watch >watch.jsonl 2>/dev/null &
+watcher=$!
+expect "idle: the whole card is lost and opened again" lost_in_idle
+expect "a routine is taken up" ctl import test.cfg
+sleep 1
+expect "a session begins" begin_session
+expect "a prompt: the microphone is lost; it says so" lost_in_a_prompt
+expect "no key makes it go on deaf" a_key_does_not_move_it
+expect "back: it asks whether to go on" asks_when_it_is_back pulse_deafen 0
+expect "a question: muted; it says so, status advises" lost_in_a_question
+expect "unmuted: it asks again" asks_when_it_is_back pulse_mute 0
+expect "it goes on when told to" goes_on
+expect "a hold is counted" counts
+expect "a hold: the speaker is lost; nothing is counted" lost_in_a_hold
+expect "back: it asks whether to go on" asks_when_it_is_back pulse_dumb 0
+expect "pain: the whole card is lost between two answers; it asks again" lost_in_the_questions_about_pain
+expect "ends" ends
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
