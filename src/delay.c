@@ -93,6 +93,15 @@ void delay_reset(struct delay *delay)
 	delay->found = false;
 }
 
+void delay_move(struct delay *delay, double by)
+{
+	delay->filled = 0;
+	delay->active = 0;
+	delay->moved += by;
+	for (size_t i = 0; i < delay->vote_count; i++)
+		delay->votes[i].samples += by;
+}
+
 /* Spectrum of `count` samples of a history from `from` on (0 = oldest). */
 static void transform(struct delay *delay, const int16_t *history, size_t from, size_t count, float complex *out)
 {

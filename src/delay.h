@@ -24,6 +24,8 @@ void delay_destroy(struct delay *delay);
 /* DELAY_BLOCK samples each. True when there is a new estimate: first when several pieces have said the same, then about
  * once in a second of the coach's speech. */
 bool delay_process(struct delay *delay, const int16_t *microphone, const int16_t *reference);
+/* The pairing of the two has been moved, so that the delay is more by so many samples; what is known of it stays. */
+void delay_move(struct delay *delay, double by);
 /* Forgets what was heard; the next estimate comes from new sound only. */
 void delay_reset(struct delay *delay);
 /* The latest estimate in samples (with fraction), and when it was heard, in samples since creation. Only after

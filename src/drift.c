@@ -35,6 +35,28 @@ void drift_add(struct drift *drift, int64_t time, double delay)
 	drift->count++;
 }
 
+void drift_move(struct drift *drift, double by)
+{
+	for (size_t i = 0; i < DRIFT_POINTS; i++)
+		drift->delays[i] += by;
+}
+
+static size_t points_of(const struct drift *drift)
+{
+	return drift->count < DRIFT_POINTS ? drift->count : DRIFT_POINTS;
+}
+
+bool drift_known(const struct drift *drift)
+{
+	const size_t points = points_of(drift);
+	int64_t first = drift->times[0], last = first;
+	for (size_t i = 1; i < points; i++) {
+		first = drift->times[i] < first ? drift->times[i] : first;
+		last = drift->times[i] > last ? drift->times[i] : last;
+	}
+	return points >= POINTS_LEAST && last - first >= SPAN_LEAST;
+}
+
 /* Median distance of the points from the best line of that slope. */
 static double scatter(const struct drift *drift, size_t points, double slope)
 {
@@ -50,19 +72,17 @@ static double scatter(const struct drift *drift, size_t points, double slope)
 double drift_slope(const struct drift *drift)
 {
 	double slopes[DRIFT_POINTS * DRIFT_POINTS / 2];
-	const size_t points = drift->count < DRIFT_POINTS ? drift->count : DRIFT_POINTS;
+	const size_t points = points_of(drift);
 	size_t count = 0;
-	int64_t span = 0;
 	for (size_t i = 0; i < points; i++) {
 		for (size_t k = i + 1; k < points; k++) {
 			const int64_t apart = llabs(drift->times[k] - drift->times[i]);
-			span = apart > span ? apart : span;
 			if (apart >= APART_LEAST)
 				slopes[count++] =
 				    (drift->delays[k] - drift->delays[i]) / (double)(drift->times[k] - drift->times[i]);
 		}
 	}
-	if (points < POINTS_LEAST || span < SPAN_LEAST || count == 0)
+	if (!drift_known(drift) || count == 0)
 		return 0;
 	const double slope = median(slopes, count);
 	if (fabs(slope) < SLOPE_LEAST || fabs(slope) > SLOPE_MOST || scatter(drift, points, slope) > SCATTER_MOST)

@@ -5,6 +5,7 @@
 #ifndef STEADY_DRIFT_H
 #define STEADY_DRIFT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,10 @@ struct drift {
 };
 
 void drift_add(struct drift *drift, int64_t time, double delay);
+/* The delay has moved at once, for another reason than drift. */
+void drift_move(struct drift *drift, double by);
+/* Whether there is enough to tell. */
+bool drift_known(const struct drift *drift);
 /* Samples of delay a sample of time: 1e-6 is one part in a million. 0 while there is too little to tell, when the delay
  * jumps about rather than drifts, and below 5e-6, which one clock gives too. */
 double drift_slope(const struct drift *drift);

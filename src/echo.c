@@ -25,8 +25,12 @@
 #define LINE (90 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
 #define TAPS 16
 #define HALF_TAPS 8
-#define LAG_STEP 80	 /* samples: the microphone is delayed in steps of 5 ms, each of which costs a word */
-#define SLOPE_NEWS 20e-6 /* the filter has chased a moving room so far, and may practise again */
+#define LAG_STEP 320	  /* samples: the microphone is delayed in steps of 20 ms, each of which costs a word */
+#define MOVED 160.0	  /* samples: so much at once, 10 ms, is no drift */
+#define MOVED_ERLE 6.0	  /* dB */
+#define PAIRED_REST 240.0 /* samples by which a new pairing may differ from the drift that it takes back: 15 ms */
+#define PAIRED_LASTS 100  /* blocks in which it may lack some of the reference */
+#define SLOPE_NEWS 20e-6  /* the filter has chased a moving room so far, and may practise again */
 #define AUDIBLE_DB (-65.0f)
 #define ECHO_LASTS 100	     /* blocks after the reference fell silent in which its echo may still sound */
 #define BIAS_SAMPLES 32000.0 /* 2 s: below all speech */
@@ -66,6 +70,10 @@ struct echo {
 	struct drift drift;
 	double slope; /* samples by which the delay moves in a sample */
 	double shift; /* samples by which the reference is delayed against the microphone */
+	double slid;  /* of that, how much has slid along with the other clock since the last pairing */
+	int paired;   /* blocks left in which a new pairing shows */
+	bool known;   /* `late` is */
+	double late;  /* the delay as last estimated, samples */
 	int lag;      /* samples by which the microphone is delayed, so that the reference need not come early */
 	int silent;   /* blocks since the reference last sounded, saturating at ECHO_LASTS */
 	bool started; /* something was ever played */
@@ -155,19 +163,51 @@ static float decibels(double mean_square)
 	return relative < least ? (float)ECHO_SILENT : (float)(10 * log10(relative));
 }
 
-/* Follows a new estimate of the delay, when the echo would otherwise leave the good part of the tail. True when the
- * filter had to begin anew. */
-static bool align(struct echo *echo)
+static void make_lag(struct echo *echo)
 {
-	const int delay = (int)lround(delay_samples(echo->delay));
-	const double ahead = delay - echo->shift;
-	echo->figures.delay_ms = delay_samples(echo->delay) * 1000 / HEARING_RATE;
+	while (echo->shift + echo->lag < HALF_TAPS)
+		echo->lag += LAG_STEP;
+}
+
+static void follow_drift(struct echo *echo)
+{
 	drift_add(&echo->drift, delay_time(echo->delay), delay_samples(echo->delay));
+	if (!drift_known(&echo->drift))
+		return;
 	const double slope = drift_slope(&echo->drift);
 	if (fabs(slope - echo->slope) > SLOPE_NEWS)
 		memset(&echo->practice, 0, sizeof echo->practice);
 	echo->slope = slope;
 	echo->figures.drift_ppm = echo->slope * 1e6;
+}
+
+/* After a dropout of the loudspeaker the room is the same, only later: the reference is moved, and the filter stays; unless
+ * it has learnt the new place by itself, which takes some seconds, as the estimate does. */
+static void follow_move(struct echo *echo, double delay)
+{
+	const double moved = delay - echo->late;
+	const bool known = echo->known;
+	echo->known = true;
+	echo->late = delay;
+	if (!known || fabs(moved) < MOVED)
+		return;
+	drift_move(&echo->drift, moved);
+	if (echo->figures.erle_db > MOVED_ERLE)
+		return;
+	echo->shift = fmax(DELAY_LEAST, fmin(DELAY_MOST, echo->shift + round(moved)));
+	make_lag(echo);
+	echo->figures.realigned++;
+}
+
+/* Follows a new estimate of the delay, when the echo would otherwise leave the good part of the tail. True when the
+ * filter had to begin anew. */
+static bool align(struct echo *echo)
+{
+	const int delay = (int)lround(delay_samples(echo->delay));
+	echo->figures.delay_ms = delay_samples(echo->delay) * 1000 / HEARING_RATE;
+	follow_move(echo, delay_samples(echo->delay));
+	follow_drift(echo);
+	const double ahead = delay - echo->shift;
 	if (ahead >= AHEAD_LEAST && ahead <= AHEAD_MOST)
 		return false;
 	const int wanted = delay - AHEAD;
@@ -254,11 +294,14 @@ static void distrust(struct echo *echo, const int16_t *heard, int16_t *samples)
 /* Lets the reference slide along with the other card's clock, so that the room stands still for the filter. */
 static void slide(struct echo *echo)
 {
+	echo->paired -= echo->paired > 0;
 	if (echo->slope == 0)
 		return;
-	echo->shift = fmax(DELAY_LEAST, fmin(DELAY_MOST, echo->shift + echo->slope * ECHO_BLOCK));
-	while (echo->shift + echo->lag < HALF_TAPS)
-		echo->lag += LAG_STEP;
+	const double before = echo->shift;
+	echo->shift = fmax(DELAY_LEAST, fmin(DELAY_MOST, before + echo->slope * ECHO_BLOCK));
+	echo->slid += echo->shift - before;
+	echo->late += echo->slope * ECHO_BLOCK;
+	make_lag(echo);
 }
 
 /* The filter is left alone when nothing is played: it has nothing to learn, and its estimate of the
@@ -327,15 +370,40 @@ void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *r
 		measure(echo, in, out, power(aligned), power(block->echo));
 }
 
-void echo_gap(struct echo *echo)
+/* Two clocks drift apart until they are paired anew, which takes back at once by what the reference has slid along. */
+static bool is_drift_taken_back(const struct echo *echo, int64_t jump)
 {
+	return jump != 0 && echo->slope != 0 && fabs(echo->slid + (double)jump) < PAIRED_REST;
+}
+
+static void take_back(struct echo *echo, int64_t jump)
+{
+	echo->shift += (double)jump;
+	echo->slid += (double)jump;
+	echo->late += (double)jump;
+	echo->lag = 0;
+	make_lag(echo);
+	delay_move(echo->delay, (double)jump);
+	drift_move(&echo->drift, (double)jump);
+	echo->paired = PAIRED_LASTS;
+}
+
+void echo_gap(struct echo *echo, int64_t jump)
+{
+	if (is_drift_taken_back(echo, jump)) {
+		take_back(echo, jump);
+		return;
+	}
+	if (jump == 0 && echo->paired > 0)
+		return;
 	memset(&echo->microphone, 0, sizeof echo->microphone);
 	memset(&echo->reference, 0, sizeof echo->reference);
 	echo->practice.count = 0;
 	if (echo->delay)
 		delay_reset(echo->delay);
+	/* The clocks are the same as before: how they drift holds until there is enough to tell anew. */
 	memset(&echo->drift, 0, sizeof echo->drift);
-	echo->slope = 0;
+	echo->slid = 0;
 }
 
 struct echo_figures echo_figures(const struct echo *echo)

@@ -48,8 +48,9 @@ void echo_destroy(struct echo *echo);
 /* One block of ECHO_BLOCK samples each; `reference` NULL = nothing is played. Until something has ever been played, and
  * while nothing has been for longer than an echo lasts, samples pass unchanged. */
 void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *reference, struct echo_block *block);
-/* Sound was lost before the next block: pairing may have changed. Keeps what was learnt of the room. */
-void echo_gap(struct echo *echo);
+/* Sound was lost before the next block, or is paired anew: `jump` is by how many samples the microphone's time has jumped,
+ * 0 = only some of the reference is missing. Keeps what was learnt of the room. */
+void echo_gap(struct echo *echo, int64_t jump);
 struct echo_figures echo_figures(const struct echo *echo);
 
 #endif

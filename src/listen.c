@@ -345,11 +345,13 @@ static void drain(struct listen *listen)
 /* Begins anew at `stream`: what waits in the inlets is from before and too short for a block. */
 static void jump(struct listen *listen, frames_t stream)
 {
+	const int64_t before = listen->begun ? to_position(listen, listen->next) : 0;
+
 	listen->microphone.count = 0;
 	listen->reference.count = 0;
 	listen->position = to_position(listen, stream);
 	if (listen->begun)
-		echo_gap(listen->echo);
+		echo_gap(listen->echo, listen->position - before);
 	input_watch_again(&listen->watch);
 	listen->begun = true;
 }

@@ -47,11 +47,27 @@ static void too_little_or_too_wild_is_no_drift(void **state)
 	assert_true(fabs(track(2e-3, 0, 40)) <= 0);
 }
 
+/* The pairing is put right in the middle: the same slope before and after, and told when there is enough to tell it. */
+static void a_move_is_no_drift(void **state)
+{
+	struct drift drift = {.count = 0};
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		const int64_t time = (int64_t)i * 2 * SECOND;
+		assert_int_equal(drift_known(&drift), i >= 9);
+		if (i == 9)
+			drift_move(&drift, -640);
+		drift_add(&drift, time, 500 + 200e-6 * (double)time - (i >= 9 ? 640 : 0));
+	}
+	assert_true(fabs(drift_slope(&drift) - 200e-6) < 1e-6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_slope_is_found_in_spite_of_reflections),
 	    cmocka_unit_test(one_clock_has_no_drift),
+	    cmocka_unit_test(a_move_is_no_drift),
 	    cmocka_unit_test(too_little_or_too_wild_is_no_drift),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
