@@ -33,6 +33,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards the library a
 static bool opened;
 static struct {
 	struct espeak_speech *speech;
+	const char *text; /* as eSpeak was given it */
 	const atomic_bool *abort;
 	int result;
 } current;
@@ -52,10 +53,35 @@ static bool append(struct espeak_speech *speech, const short *samples, size_t co
 	return true;
 }
 
+/* Byte of the text at which character `number` begins, or its end. */
+static size_t byte_of(const char *text, size_t number)
+{
+	size_t at = 0;
+	for (; text[at] && number > 0; number--)
+		for (at++; ((unsigned char)text[at] & 0xc0) == 0x80;)
+			at++;
+	return at;
+}
+
+static void take_mark(struct espeak_speech *speech, const espeak_EVENT *event)
+{
+	if (speech->mark_count == ESPEAK_MARKS || event->text_position < 1 || event->length < 1 ||
+	    event->audio_position < 0)
+		return;
+	size_t first = (size_t)event->text_position - 1;
+	struct espeak_mark *mark = &speech->marks[speech->mark_count++];
+	mark->begin = (size_t)event->audio_position * ESPEAK_RATE / 1000;
+	mark->at = byte_of(current.text, first);
+	/* Up to the blank: eSpeak ends "what's" before the apostrophe. */
+	mark->size = strcspn(current.text + mark->at, " ");
+}
+
 /* eSpeak's callback: 1 ends the synthesis at once. */
 static int take_block(short *samples, int count, espeak_EVENT *events)
 {
-	(void)events;
+	for (; events && events->type != espeakEVENT_LIST_TERMINATED; events++)
+		if (events->type == espeakEVENT_WORD)
+			take_mark(current.speech, events);
 	if (current.abort && atomic_load(current.abort))
 		current.result = -ECANCELED;
 	else if (samples && current.speech->length > SPEECH_MAX)
@@ -199,11 +225,13 @@ static void set_manner(const struct espeak_manner *manner)
 static espeak_ERROR synthesise(const char *plain, struct espeak_speech *speech, const atomic_bool *abort)
 {
 	current.speech = speech;
+	current.text = plain;
 	current.abort = abort;
 	current.result = 0;
 	espeak_ERROR error =
 	    espeak_Synth(plain, strlen(plain) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakENDPAUSE, NULL, NULL);
 	current.speech = NULL;
+	current.text = NULL;
 	return error;
 }
 

@@ -26,10 +26,19 @@ struct espeak_manner {
 	int word_gap_ms;
 };
 
+/* Where a word of the text begins to sound. */
+struct espeak_mark {
+	size_t begin;	 /* sample */
+	size_t at, size; /* bytes of the text, up to the blank */
+};
+#define ESPEAK_MARKS 160 /* of the first so many words */
+
 /* Mono at ESPEAK_RATE. */
 struct espeak_speech {
 	int16_t *samples; /* owned by the caller: free() */
 	size_t length, capacity;
+	struct espeak_mark marks[ESPEAK_MARKS]; /* in order */
+	size_t mark_count;
 };
 
 /* Opens the library. 0 or -ENOENT with `error` filled (its data are not installed). */

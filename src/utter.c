@@ -177,21 +177,42 @@ static bool trim(int16_t **samples, size_t *length, unsigned rate)
 	return true;
 }
 
+/* The words of speech that was moved by `shift` samples on its way into a clip of this length. A word lasts until the
+ * following one begins. */
+static size_t place_words(const struct espeak_speech *speech, unsigned rate, ptrdiff_t shift, size_t length,
+			  struct clip_word *words)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < speech->mark_count; i++) {
+		const struct espeak_mark *mark = &speech->marks[i];
+		ptrdiff_t begin = (ptrdiff_t)((uint64_t)mark->begin * rate / ESPEAK_RATE) + shift;
+		size_t at = begin < 0 ? 0 : (size_t)begin;
+		if (at >= length)
+			break;
+		if (count > 0)
+			words[count - 1].end = at;
+		words[count++] = (struct clip_word){.begin = at, .end = length, .at = mark->at, .size = mark->size};
+	}
+	return count;
+}
+
 static int make_clip(const struct espeak_speech *speech, unsigned rate, double gain, struct clip **clip)
 {
-	size_t length = 0;
+	size_t length = 0, lead = in_samples(rate, UTTER_LEAD_MS);
+	struct clip_word words[ESPEAK_MARKS];
 	if (speech->length == 0)
 		return -ENODATA;
 	int16_t *samples = resample_all(speech->samples, speech->length, ESPEAK_RATE, rate, &length);
 	if (samples)
-		samples = with_lead(samples, &length, in_samples(rate, UTTER_LEAD_MS));
+		samples = with_lead(samples, &length, lead);
 	if (!samples)
 		return -ENOMEM;
 	apply_gain(samples, length, gain);
 	int16_t *sound = samples;
 	int result = -ENODATA;
 	if (trim(&sound, &length, rate)) {
-		*clip = clip_create(sound, length, rate);
+		size_t count = place_words(speech, rate, (ptrdiff_t)lead - (sound - samples), length, words);
+		*clip = clip_create_spoken(sound, length, rate, words, count);
 		result = *clip ? 0 : -ENOMEM;
 	}
 	free(samples);
@@ -239,7 +260,8 @@ static int cut(struct clip **clip, size_t length)
 {
 	struct clip *whole = *clip;
 	fade_out(whole->samples, length, in_samples(whole->rate, CUT_FADE_MS));
-	*clip = clip_create(whole->samples, length, whole->rate);
+	/* Words that lie beyond the end are never heard: no time overlaps them. */
+	*clip = clip_create_spoken(whole->samples, length, whole->rate, whole->words, whole->word_count);
 	clip_unref(whole);
 	return *clip ? 0 : -ENOMEM;
 }

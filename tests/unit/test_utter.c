@@ -265,6 +265,43 @@ static void stops_when_told(void **state)
 	clip_unref(clip);
 }
 
+static double level_from(const struct clip *clip, size_t from, size_t count)
+{
+	double sum = 0;
+	for (size_t i = from; i < from + count && i < clip->length; i++)
+		sum += (double)clip->samples[i] * clip->samples[i];
+	return sqrt(sum / (double)count);
+}
+
+/* Each word's place in the text, and in the sound: quiet before it where there is a full stop, and the word after. Also
+ * when it had to be said faster, and when it was cut. */
+static void knows_where_its_words_are(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"Rest,", "caf\303\251.", "What's", "next:", "it"};
+	for (unsigned fit_ms = 0; fit_ms <= 1400; fit_ms += 700) {
+		struct speak_request request = ask("en-us", "Rest, caf\303\251. What's next: it");
+		request.fit_ms = fit_ms;
+		struct clip *clip = speak(&request);
+		assert_in_range(clip->word_count, fit_ms == 700 ? 3 : 5, 5);
+		for (size_t i = 0; i < clip->word_count; i++) {
+			const struct clip_word *word = &clip->words[i];
+			assert_int_equal(word->size, strlen(words[i]));
+			assert_memory_equal(request.text + word->at, words[i], word->size);
+			assert_true(word->begin < word->end || word->begin >= clip->length);
+			assert_true(i == 0 || word->begin == clip->words[i - 1].end);
+		}
+		assert_true(clip->words[0].begin < RATE / 50);
+		if (fit_ms == 0) {
+			const size_t begin = clip->words[2].begin;
+			assert_true(level_from(clip, begin - RATE / 20, RATE / 20) * 10 <
+				    level_from(clip, begin, RATE / 10));
+			assert_int_equal(clip->words[4].end, clip->length);
+		}
+		clip_unref(clip);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +315,7 @@ int main(void)
 	    cmocka_unit_test(refuses_what_it_cannot_say),
 	    cmocka_unit_test(hints_at_voices),
 	    cmocka_unit_test(stops_when_told),
+	    cmocka_unit_test(knows_where_its_words_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
