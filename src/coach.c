@@ -366,7 +366,6 @@ struct coach *coach_create(const struct coach_setup *setup)
 	coach->setup = *setup;
 	coach->rate = engine_rate(setup->engine);
 	coach->held_since = FRAMES_NEVER;
-	coach->prompt_until = FRAMES_NEVER;
 	coach->voice_at = FRAMES_NEVER;
 	struct session_setup session = {
 	    .rate = coach->rate,
@@ -409,6 +408,7 @@ void coach_destroy(struct coach *coach)
 	if (!coach)
 		return;
 	session_destroy(coach->session);
+	cues_clear(&coach->cues);
 	for (int i = 0; i < TONE_KINDS; i++)
 		clip_unref(coach->tones[i]);
 	free(coach);

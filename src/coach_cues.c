@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define LOST_REPORT_MS 1000 /* a cue whose end was not reported this long after it is taken as ended */
-#define PROMPT_TAIL_MS 1500 /* an utterance is decoded after the prompt that it interrupted */
 
 static void enqueue_said(struct coach *coach, const struct cue *cue, frames_t voice)
 {
@@ -33,7 +32,7 @@ struct speak_request coach_request(const struct coach *coach, const struct actio
 static void give_up(struct coach *coach, struct cue *cue)
 {
 	enqueue_said(coach, cue, engine_clock(coach->setup.engine).voice);
-	cue->stage = CUE_FREE;
+	cues_free(cue);
 }
 
 static void post(struct coach *coach, struct cue *cue, struct clip *clip)
@@ -47,6 +46,7 @@ static void post(struct coach *coach, struct cue *cue, struct clip *clip)
 	    .gain = 1.0f,
 	};
 	cue->length = clip->length;
+	cue->clip = clip_ref(clip);
 	if (engine_post(coach->setup.engine, &command)) {
 		cue->stage = CUE_POSTED;
 		return;
@@ -63,7 +63,7 @@ static void clip_ready(void *user, uint32_t number, struct clip *clip)
 	if (!cue || cue->cancelled) {
 		clip_unref(clip);
 		if (cue)
-			cue->stage = CUE_FREE;
+			cues_free(cue);
 		return;
 	}
 	if (clip)
@@ -115,11 +115,21 @@ void coach_cue_cancel(struct coach *coach)
 		log_error("coach: the engine takes no more commands; speech could not be cut");
 }
 
-static void set_prompt(struct coach *coach, const char *text)
+/* Keeps what hearing knows of the coach's words in the time of the stream: while the voice is held its time stands at
+ * `voice`, and what is still to be said moves away with every frame. */
+static void follow_voice(struct coach *coach, frames_t stream, frames_t voice)
 {
-	coach->prompting = text[0] != '\0';
-	if (coach->setup.listen)
-		listen_set_prompt(coach->setup.listen, text);
+	frames_t lag = stream - voice;
+	if (coach->setup.listen && lag > coach->voice_lag)
+		listen_say_later(coach->setup.listen, voice + coach->voice_lag, lag - coach->voice_lag);
+	coach->voice_lag = lag;
+}
+
+static void tell_words(struct coach *coach, const struct cue *cue, const struct report *report)
+{
+	follow_voice(coach, report->stream, report->voice);
+	if (coach->setup.listen && cue->clip)
+		listen_say_clip(coach->setup.listen, cue->clip, cue->text, report->stream);
 }
 
 static void cue_started(struct coach *coach, struct cue *cue, const struct report *report)
@@ -127,10 +137,8 @@ static void cue_started(struct coach *coach, struct cue *cue, const struct repor
 	bool voice = cue->channel == CHANNEL_VOICE;
 	cue->stage = CUE_SOUNDING;
 	cue->expected_end = (voice ? report->voice : report->stream) + (frames_t)cue->length;
-	if (voice) {
-		set_prompt(coach, cue->text);
-		coach->prompt_until = FRAMES_NEVER;
-	}
+	if (voice)
+		tell_words(coach, cue, report);
 	struct coach_event event = {
 	    .kind = voice ? COACH_SAYS : COACH_TONE,
 	    .stream = report->stream,
@@ -152,12 +160,13 @@ static void cue_over(struct coach *coach, struct cue *cue, enum coach_event_kind
 		    .kind = kind, .stream = stream, .voice = voice, .cue = cue->number, .text = cue->text};
 		event.counted = cue->counted;
 		coach_tell(coach, &event);
-		coach->prompt_until = stream + frames_from_ms(coach->rate, PROMPT_TAIL_MS);
+		if (kind == COACH_CUT && cue->stage == CUE_SOUNDING && coach->setup.listen)
+			listen_say_no_more(coach->setup.listen, stream);
 		coach_volume_follow(coach);
 	}
 	/* A cue that the engine cut without our asking still must not leave the session waiting. */
 	enqueue_said(coach, cue, voice);
-	cue->stage = CUE_FREE;
+	cues_free(cue);
 }
 
 static void collect(struct coach *coach)
@@ -196,6 +205,5 @@ void coach_cue_collect(struct coach *coach)
 	struct engine_clock clock = engine_clock(coach->setup.engine);
 	collect(coach);
 	miss_reports(coach, clock);
-	if (coach->prompting && clock.stream > coach->prompt_until)
-		set_prompt(coach, "");
+	follow_voice(coach, clock.stream, clock.voice);
 }

@@ -23,10 +23,9 @@ struct coach {
 	struct clip *tones[TONE_KINDS];
 	enum session_state state;
 	frames_t held_since; /* stream; FRAMES_NEVER = not held */
-	frames_t prompt_until;
-	bool prompting;
-	bool lost, muted; /* the device; the microphone gives nothing */
-	bool deaf;	  /* either of them, as the session was told */
+	frames_t voice_lag;  /* of voice time behind stream time, as hearing has been told */
+	bool lost, muted;    /* the device; the microphone gives nothing */
+	bool deaf;	     /* either of them, as the session was told */
 	/* What it gave last: for telling somebody why he was not heard. */
 	enum input_state input;
 	frames_t voice_at;  /* voice time when something like a voice was last noticed; FRAMES_NEVER = not yet */

@@ -32,6 +32,19 @@ struct cue *cues_find(struct cues *cues, uint32_t number)
 	return NULL;
 }
 
+void cues_free(struct cue *cue)
+{
+	cue->stage = CUE_FREE;
+	clip_unref(cue->clip);
+	cue->clip = NULL;
+}
+
+void cues_clear(struct cues *cues)
+{
+	for (size_t i = 0; i < CUES_MAX; i++)
+		cues_free(&cues->list[i]);
+}
+
 bool cues_voice_busy(const struct cues *cues)
 {
 	for (size_t i = 0; i < CUES_MAX; i++) {

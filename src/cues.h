@@ -25,6 +25,7 @@ struct cue {
 	frames_t at;	       /* voice time asked for */
 	frames_t expected_end; /* voice (or, for a tone, stream) time; FRAMES_NEVER until it sounds */
 	size_t length;	       /* frames, once the clip is known */
+	struct clip *clip;     /* one reference, once it is known: its words are told when it sounds */
 	bool exact, counted, cancelled;
 	int tone; /* enum tone for CHANNEL_TONE */
 	char text[SPEAK_TEXT_SIZE];
@@ -38,6 +39,9 @@ struct cues {
 /* A free cue with a fresh number, or NULL when the table is full. */
 struct cue *cues_add(struct cues *cues, enum channel channel);
 struct cue *cues_find(struct cues *cues, uint32_t number);
+/* It is over: its place is free and its reference given back. */
+void cues_free(struct cue *cue);
+void cues_clear(struct cues *cues);
 /* Any voice cue under way that was not cancelled. */
 bool cues_voice_busy(const struct cues *cues);
 /* Anything at all under way. */

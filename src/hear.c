@@ -55,7 +55,9 @@ struct hear {
 	hear_sound_fn sound_trace;
 	void *sound_user;
 	unsigned contexts;
-	char prompt[PROMPT_SIZE];
+	hear_prompt_fn prompt;
+	void *prompt_user;
+	char prompted[PROMPT_SIZE]; /* of the sound at hand */
 	int16_t ring[RING_SAMPLES];
 	int64_t start, position; /* first sample known; next sample expected */
 	int since_coach;	 /* blocks since the coach sounded, up to COACH_LASTS */
@@ -136,9 +138,10 @@ void hear_set_context(struct hear *hear, unsigned contexts)
 	hear->contexts = contexts;
 }
 
-void hear_set_prompt(struct hear *hear, const char *text)
+void hear_set_prompt(struct hear *hear, hear_prompt_fn prompt, void *user)
 {
-	snprintf(hear->prompt, sizeof(hear->prompt), "%s", text);
+	hear->prompt = prompt;
+	hear->prompt_user = user;
 }
 
 struct hear_figures hear_figures(const struct hear *hear)
@@ -209,11 +212,13 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .quiet_before = segment_quiet_before(segment),
 	    .crowded = watch != &hear->plain,
 	    .covered = covered_share(watch),
-	    .prompt = hear->prompt,
+	    .prompt = hear->prompted,
 	    .contexts = hear->contexts,
 	};
 	struct timespec before, after;
 
+	if (hear->prompt)
+		hear->prompt(hear->prompt_user, segment->begin, segment->end, hear->prompted, sizeof(hear->prompted));
 	watch->judged_end = segment->end;
 	watch->verdict = (struct judge_verdict){.count = 0};
 	if (hear->sound_trace && !hear->sound_trace(hear->sound_user, &sound, segment->begin, segment->end))

@@ -80,8 +80,9 @@ void hear_flush(struct hear *hear);
 
 /* Which phrases are possible from now on (bits of enum context). */
 void hear_set_context(struct hear *hear, unsigned contexts);
-/* What the coach is saying now ("" = nothing); copied, at most 511 bytes count. */
-void hear_set_prompt(struct hear *hear, const char *text);
+/* Writes what the coach said while [begin, end) was heard, "" = nothing. Called inside hear_process and hear_flush. */
+typedef void (*hear_prompt_fn)(void *user, int64_t begin, int64_t end, char *out, size_t size);
+void hear_set_prompt(struct hear *hear, hear_prompt_fn prompt, void *user);
 struct hear_figures hear_figures(const struct hear *hear);
 /* Shows every verdict about a sound that is over, told or not, with all its hypotheses; for training. NULL = no longer. */
 typedef void (*hear_trace_fn)(void *user, const struct judge_verdict *verdict, int64_t begin, int64_t end);

@@ -233,21 +233,6 @@ static const struct vocabulary_entry *entry_of(const struct judge *judge, const 
 	return vocabulary_find(&judge->lexicon.vocabulary, phrase, ~0u);
 }
 
-/* True when `phrase` is among the words of `prompt`, whole words only. */
-static bool is_prompted(const char *prompt, const char *phrase)
-{
-	size_t length = strlen(phrase);
-
-	for (const char *at = strcasestr(prompt, phrase); at; at = strcasestr(at + 1, phrase)) {
-		bool begins = at == prompt || !strchr("abcdefghijklmnopqrstuvwxyz'", at[-1] | 0x20);
-		bool ends = at[length] == '\0' || !strchr("abcdefghijklmnopqrstuvwxyz'", at[length] | 0x20);
-
-		if (begins && ends)
-			return true;
-	}
-	return false;
-}
-
 /* The best score of a command that means something else: for safety words any other, for others also theirs. */
 static float rival_score(const struct judge *judge, enum grammar grammar, const struct vocabulary_entry *entry)
 {
@@ -307,7 +292,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
 	own = own_voice(sound->covered, intent_is_safety(entry->intent.kind));
 	hypothesis->odds -= own * judge->confidence->speaking;
-	if (is_prompted(sound->prompt, entry->phrase))
+	if (lexicon_is_in(&judge->lexicon, sound->prompt, entry->phrase))
 		hypothesis->odds -= own * judge->confidence->prompted;
 	hypothesis->certainty = confidence_judge(judge->confidence, group, hypothesis->odds, judge->sensitivity);
 	return true;

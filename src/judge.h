@@ -29,7 +29,7 @@ struct judge_sound {
 	int64_t quiet_before;		/* samples */
 	bool crowded;			/* others talk around it */
 	float covered;			/* share of it over which the coach sounded, 0..1 */
-	const char *prompt;		/* what the coach is saying, "" = nothing */
+	const char *prompt;		/* what the coach said while it sounded, "" = nothing */
 	unsigned contexts;
 };
 

@@ -8,6 +8,7 @@
 #include "log.h"
 #include "pronounce.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,51 @@ bool lexicon_is_homophone(const struct lexicon *lexicon, unsigned contexts, cons
 
 		if ((entry->contexts & contexts) && dictionary_has(lexicon->dictionary, entry->phrase, phones))
 			return true;
+	}
+	return false;
+}
+
+/* The next word of a text without what is no letter around it, in lower case; returns what follows, NULL = no more. */
+static const char *next_word(const char *text, char word[DICTIONARY_WORD_SIZE])
+{
+	size_t length = 0;
+
+	while (*text && !isalnum((unsigned char)*text))
+		text++;
+	for (; isalnum((unsigned char)*text) || *text == '\''; text++) {
+		if (length + 1 < DICTIONARY_WORD_SIZE)
+			word[length++] = (char)tolower((unsigned char)*text);
+	}
+	word[length] = '\0';
+	return length > 0 ? text : NULL;
+}
+
+static bool sounds_like(const struct lexicon *lexicon, const char *one, const char *other)
+{
+	char phones[DICTIONARY_PHONES_SIZE];
+
+	if (strcmp(one, other) == 0)
+		return true;
+	for (size_t i = 0; dictionary_phones(lexicon->dictionary, one, i, phones, sizeof(phones)); i++) {
+		if (dictionary_has(lexicon->dictionary, other, phones))
+			return true;
+	}
+	return false;
+}
+
+bool lexicon_is_in(const struct lexicon *lexicon, const char *text, const char *phrase)
+{
+	char said[DICTIONARY_WORD_SIZE], wanted[DICTIONARY_WORD_SIZE];
+
+	for (const char *from = next_word(text, said); from; from = next_word(text, said)) {
+		const char *at = text, *rest = phrase, *next;
+
+		while ((next = next_word(rest, wanted)) && (at = next_word(at, said)) &&
+		       sounds_like(lexicon, said, wanted))
+			rest = next;
+		if (!next)
+			return true;
+		text = from;
 	}
 	return false;
 }

@@ -31,4 +31,7 @@ bool lexicon_phones(const struct lexicon *lexicon, const char *phrase, char *pho
 /* A word that sounds like a phrase that is possible now cannot compete with it: "know" with "no". */
 bool lexicon_is_homophone(const struct lexicon *lexicon, unsigned contexts, const char *word);
 
+/* True when the words of `phrase` follow each other in `text`, or words that sound the same: "know" for "no". */
+bool lexicon_is_in(const struct lexicon *lexicon, const char *text, const char *phrase);
+
 #endif

@@ -7,11 +7,13 @@
  */
 #include "listen.h"
 
+#include "delay.h"
 #include "echo.h"
 #include "evidence.h"
 #include "hear.h"
 #include "inlet.h"
 #include "input_watch.h"
+#include "prompt.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -19,7 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PROMPT_SIZE 512
+/* How long before a sound a word of the coach may have ended and still be in it, and how long after it one may begin:
+ * the room's echo, and what eSpeak's marks and the delay are off. Both besides the delay, which may be any while it is not
+ * known yet. */
+#define WORD_BEFORE_MS 250
+#define WORD_AFTER_MS 100
 #define MUTE_BLOCKS 30	  /* 300 ms */
 #define OWN_VOICE 0.5f	  /* share of a sound over which the coach spoke: more may be its own voice */
 #define LEARNT_BLOCKS 500 /* 5 s of the coach's speech */
@@ -29,9 +35,8 @@ _Static_assert(ECHO_BLOCK == HEAR_BLOCK, "canceller and hearing take the same bl
 
 /* What the loop thread wants, until the hearing side takes it up. */
 struct wishes {
-	bool context_new, prompt_new;
+	bool context_new;
 	unsigned contexts;
-	char prompt[PROMPT_SIZE];
 };
 
 struct listen {
@@ -54,12 +59,33 @@ struct listen {
 	int64_t raised_at;
 	float level_db; /* recent peak level of the microphone */
 
-	pthread_mutex_t lock; /* guards the two below: rare, short, never taken by the sound callback */
+	pthread_mutex_t lock; /* guards the three below: rare, short, never taken by the sound callback */
 	struct wishes wishes;
 	struct listen_figures figures;
+	struct prompt prompt; /* what the coach says */
 };
 
 static void on_result(void *user, const struct hear_result *result);
+
+static frames_t to_stream(const struct listen *listen, int64_t position)
+{
+	return position * (frames_t)listen->rate / HEARING_RATE;
+}
+
+/* The coach's words that can be in a sound: a word reaches the microphone by the echo's delay later, and not at once. */
+static void prompt_around(void *user, int64_t begin, int64_t end, char *out, size_t size)
+{
+	struct listen *listen = user;
+	const int64_t delay_ms = (int64_t)echo_figures(listen->echo).delay_ms;
+	/* Below zero when the loudspeaker's frames are numbered later than the microphone's. */
+	const int64_t most_ms = delay_ms == 0 ? DELAY_MOST * 1000 / (int)HEARING_RATE : delay_ms > 0 ? delay_ms : 0;
+	const int64_t least_ms = delay_ms == 0 ? DELAY_LEAST * 1000 / (int)HEARING_RATE : delay_ms < 0 ? delay_ms : 0;
+	const frames_t from = to_stream(listen, begin) - frames_from_ms(listen->rate, most_ms + WORD_BEFORE_MS);
+	const frames_t to = to_stream(listen, end) + frames_from_ms(listen->rate, WORD_AFTER_MS - least_ms);
+	pthread_mutex_lock(&listen->lock);
+	prompt_between(&listen->prompt, from, to, out, size);
+	pthread_mutex_unlock(&listen->lock);
+}
 
 static bool open_parts(struct listen *listen, const struct listen_config *config, char *error, size_t error_size)
 {
@@ -76,6 +102,7 @@ static bool open_parts(struct listen *listen, const struct listen_config *config
 	listen->hear = hear_create(&hear, error, error_size);
 	if (!listen->hear)
 		return false;
+	hear_set_prompt(listen->hear, prompt_around, listen);
 	listen->echo = echo_create(config->cancel_echo);
 	listen->evidence = evidence_create();
 	if (listen->echo && listen->evidence && inlet_open(&listen->microphone, config->rate) &&
@@ -117,11 +144,6 @@ void listen_destroy(struct listen *listen)
 		hear_destroy(listen->hear);
 	pthread_mutex_destroy(&listen->lock);
 	free(listen);
-}
-
-static frames_t to_stream(const struct listen *listen, int64_t position)
-{
-	return position * (frames_t)listen->rate / HEARING_RATE;
 }
 
 static int64_t to_position(const struct listen *listen, frames_t stream)
@@ -253,12 +275,9 @@ static void take_wishes(struct listen *listen)
 	pthread_mutex_lock(&listen->lock);
 	wishes = listen->wishes;
 	listen->wishes.context_new = false;
-	listen->wishes.prompt_new = false;
 	pthread_mutex_unlock(&listen->lock);
 	if (wishes.context_new)
 		hear_set_context(listen->hear, wishes.contexts);
-	if (wishes.prompt_new)
-		hear_set_prompt(listen->hear, wishes.prompt);
 }
 
 static void publish(struct listen *listen, const struct echo_block *block)
@@ -391,11 +410,31 @@ void listen_set_context(struct listen *listen, unsigned contexts)
 	pthread_mutex_unlock(&listen->lock);
 }
 
-void listen_set_prompt(struct listen *listen, const char *text)
+void listen_say_clip(struct listen *listen, const struct clip *clip, const char *text, frames_t start)
 {
 	pthread_mutex_lock(&listen->lock);
-	snprintf(listen->wishes.prompt, sizeof listen->wishes.prompt, "%s", text);
-	listen->wishes.prompt_new = true;
+	prompt_add_clip(&listen->prompt, clip, text, start);
+	pthread_mutex_unlock(&listen->lock);
+}
+
+void listen_say_text(struct listen *listen, const char *text, frames_t begin, frames_t end)
+{
+	pthread_mutex_lock(&listen->lock);
+	prompt_add_text(&listen->prompt, text, begin, end);
+	pthread_mutex_unlock(&listen->lock);
+}
+
+void listen_say_later(struct listen *listen, frames_t from, frames_t by)
+{
+	pthread_mutex_lock(&listen->lock);
+	prompt_delay(&listen->prompt, from, by);
+	pthread_mutex_unlock(&listen->lock);
+}
+
+void listen_say_no_more(struct listen *listen, frames_t at)
+{
+	pthread_mutex_lock(&listen->lock);
+	prompt_cut(&listen->prompt, at);
 	pthread_mutex_unlock(&listen->lock);
 }
 

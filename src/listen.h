@@ -4,7 +4,7 @@
  * room, `steadyd --hear` and the benchmarks all stream through this very chain.
  *
  * Threads: listen_process on one thread (the hearing thread, or the only one in the simulation);
- * listen_set_context and listen_set_prompt from the loop thread at any time. The callback runs on
+ * listen_set_context and listen_say_* from the loop thread at any time. The callback runs on
  * the thread of listen_process, inside it.
  */
 #ifndef STEADY_LISTEN_H
@@ -82,8 +82,16 @@ void listen_flush(struct listen *listen);
 
 /* Which phrases are possible now (bits of enum context). */
 void listen_set_context(struct listen *listen, unsigned contexts);
-/* What the coach is saying now ("" = nothing): a match with its own words is discounted. */
-void listen_set_prompt(struct listen *listen, const char *text);
+/* What the coach says, and when, in stream frames: a match with a word that it was saying at the time is discounted.
+ * A clip of this text that sounds from `start` on, by its words where they are known. */
+struct clip;
+void listen_say_clip(struct listen *listen, const struct clip *clip, const char *text, frames_t start);
+/* A text that sounds at some time in [begin, end). */
+void listen_say_text(struct listen *listen, const char *text, frames_t begin, frames_t end);
+/* The voice is held: what would sound from `from` on does so `by` frames later. */
+void listen_say_later(struct listen *listen, frames_t from, frames_t by);
+/* The voice is cut: nothing of all that sounds from `at` on. */
+void listen_say_no_more(struct listen *listen, frames_t at);
 struct listen_figures listen_figures(const struct listen *listen);
 
 #endif

@@ -141,7 +141,8 @@ static void on_report(void *user, const struct report *report)
 	struct barge_room *room = user;
 	room->sounding = report->kind == REPORT_STARTED;
 	if (room->sounding) {
-		listen_set_prompt(room->listen, room->bench->sentences[room->sentence].text);
+		const struct barge_sentence *sentence = &room->bench->sentences[room->sentence];
+		listen_say_clip(room->listen, sentence->clip, sentence->text, report->stream);
 		return;
 	}
 	clip_unref(report->clip);
@@ -227,6 +228,14 @@ static void follow_stop(struct barge_room *room)
 		stop->held = faded;
 }
 
+/* As the coach does: words that are held sound later. */
+static void follow_voice(struct barge_room *room)
+{
+	const frames_t voice = mixer_voice(room->mixer), lag = mixer_stream(room->mixer) - voice;
+	listen_say_later(room->listen, voice + room->voice_lag, lag - room->voice_lag);
+	room->voice_lag = lag;
+}
+
 static void step(struct barge_room *room)
 {
 	int16_t played[BLOCK], microphone[BLOCK];
@@ -238,6 +247,7 @@ static void step(struct barge_room *room)
 		microphone[i] = (int16_t)lrint(fmax(-32768, fmin(32767, (double)*sample + noise)));
 		*sample = 0;
 	}
+	follow_voice(room);
 	listen_process(room->listen, microphone, played, BLOCK, room->now, room->now == 0);
 	room->now += BLOCK;
 	if (room->attention != ATTENTION_NONE && room->now - room->held_since > HOLD_LIMIT)

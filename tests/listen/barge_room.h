@@ -61,6 +61,7 @@ struct barge_room {
 	size_t stop_count;
 	enum attention attention;
 	int64_t held_since;
+	frames_t voice_lag; /* of voice time behind the stream, as hearing was told */
 	size_t ducks, holds, sure, unsure;
 };
 

@@ -18,8 +18,9 @@
 #define APART ((size_t)5 * CHAIN_RATE)
 #define OWN_SECONDS 150
 #define OWN_MINUTES 60.0
-#define RECOVER (2 * CHAIN_RATE) /* how long the coach is quiet when it has heard something to act on */
-#define EARLY 0.2		 /* s by which what is heard may be before the recording */
+#define RECOVER (2 * CHAIN_RATE)		/* how long the coach is quiet when it has heard something to act on */
+#define PROMPT_MOST ((frames_t)20 * CHAIN_RATE) /* no sentence is longer */
+#define EARLY 0.2				/* s by which what is heard may be before the recording */
 
 static const struct speak_style voices[] = {
     {.voice = "en-us", .rate = 140, .pitch = 42, .range = 40, .volume = 100, .word_gap_ms = 15},
@@ -90,8 +91,10 @@ static void hear_scene(struct chain *chain, struct coach_scene *scene, bool yiel
 						    : chain->attention,
 				 reference, microphone);
 		now = coach_scene_prompt(scene);
-		if (now != prompt)
-			listen_set_prompt(chain->listen, now);
+		if (now != prompt) {
+			listen_say_no_more(chain->listen, chain->at);
+			listen_say_text(chain->listen, now, chain->at, chain->at + PROMPT_MOST);
+		}
 		prompt = now;
 		chain_hear(chain, microphone, reference);
 	}

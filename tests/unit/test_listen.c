@@ -1,4 +1,4 @@
-/* sources: listen.c inlet.c input_watch.c echo.c delay.c drift.c fft.c evidence.c residue.c bands.c resample.c hear.c judge.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
+/* sources: listen.c prompt.c inlet.c input_watch.c echo.c delay.c drift.c fft.c evidence.c residue.c bands.c resample.c hear.c judge.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
 #include "listen.h"
 #include "room.h"
 #include "utter.h"
@@ -58,17 +58,24 @@ static void open_scene(struct scene *scene)
 	listen_set_context(scene->listen, CONTEXT_SESSION);
 }
 
-/* Sound of a quiet room with `samples` in it. */
-static void hear(struct scene *scene, const int16_t *samples, size_t count)
+/* Sound of a quiet room with `samples` in it, while `coach` comes from a loudspeaker that nobody hears, again and again. */
+static void hear_over(struct scene *scene, const int16_t *samples, size_t count, const struct clip *coach)
 {
-	int16_t block[BLOCK];
+	int16_t block[BLOCK], reference[BLOCK];
 	for (size_t at = 0; at < count; at += BLOCK) {
 		const size_t length = count - at < BLOCK ? count - at : BLOCK;
 		for (size_t i = 0; i < length; i++)
 			block[i] = (int16_t)(15 * room_gaussian(&scene->random) + (samples ? samples[at + i] : 0));
-		listen_process(scene->listen, block, NULL, length, scene->now, false);
+		for (size_t i = 0; coach && i < length; i++)
+			reference[i] = coach->samples[(size_t)(scene->now + (frames_t)i) % coach->length];
+		listen_process(scene->listen, block, coach ? reference : NULL, length, scene->now, false);
 		scene->now += (frames_t)length;
 	}
+}
+
+static void hear(struct scene *scene, const int16_t *samples, size_t count)
+{
+	hear_over(scene, samples, count, NULL);
 }
 
 static struct clip *speak(const char *text)
@@ -170,6 +177,49 @@ static void evidence_ends_even_when_the_sound_does_not(void **state)
 	listen_destroy(scene.listen);
 }
 
+/* "Stop" over the coach's voice, which says the same word `later` frames after it. Returns how far it is believed. */
+static double believe_over(struct scene *scene, const struct clip *stop, const struct clip *coach, frames_t later)
+{
+	hear_over(scene, NULL, 2500 * MS, coach);
+	const frames_t begin = scene->now + later;
+	listen_say_clip(scene->listen, stop, "stop", begin);
+	scene->count = 0;
+	hear_over(scene, stop->samples, stop->length, coach);
+	hear_over(scene, NULL, 1000 * MS, coach);
+	const struct heard *utterance = find(scene, HEARD_UTTERANCE);
+	assert_non_null(utterance);
+	assert_int_equal(utterance->intent.kind, INTENT_STOP);
+	assert_true(utterance->while_speaking);
+	return utterance->confidence;
+}
+
+/* A word is the coach's own only while the coach says it: at the same time, not a second before; and not when the hold
+ * has put it off. */
+static void only_words_of_the_moment_are_the_coachs(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	struct clip *stop = speak("stop"), *coach = speak("Keep your lower back flat on the floor, all the while");
+	const double later = believe_over(&scene, stop, coach, 1200 * MS);
+	listen_say_no_more(scene.listen, scene.now);
+	const double same = believe_over(&scene, stop, coach, 0);
+	assert_true(later > 0.5);
+	assert_true(same < 0.5);
+	/* Planned for the same moment, but held a second and a half before that. */
+	hear_over(&scene, NULL, 2500 * MS, coach);
+	scene.count = 0;
+	listen_say_clip(scene.listen, stop, "stop", scene.now);
+	listen_say_later(scene.listen, scene.now, 1500 * MS);
+	hear_over(&scene, stop->samples, stop->length, coach);
+	hear_over(&scene, NULL, 800 * MS, coach);
+	assert_non_null(find(&scene, HEARD_UTTERANCE));
+	assert_true(find(&scene, HEARD_UTTERANCE)->confidence > 0.5);
+	clip_unref(stop);
+	clip_unref(coach);
+	listen_destroy(scene.listen);
+}
+
 static void a_muted_microphone_is_told_and_so_is_its_return(void **state)
 {
 	static const int16_t zeros[RATE / 100];
@@ -194,6 +244,7 @@ int main(void)
 	    cmocka_unit_test(after_a_gap_positions_are_right),
 	    cmocka_unit_test(what_is_not_possible_now_is_not_heard),
 	    cmocka_unit_test(evidence_ends_even_when_the_sound_does_not),
+	    cmocka_unit_test(only_words_of_the_moment_are_the_coachs),
 	    cmocka_unit_test(a_muted_microphone_is_told_and_so_is_its_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
