@@ -11,3 +11,25 @@ $(POWER_SWEEP): $(POWER_BUILD)/test_sweep.o $(POWER_BUILD)/fault_vfs.o $(LIB_OBJ
 
 -include $(wildcard $(POWER_BUILD)/*.d)
 .PRECIOUS: $(POWER_BUILD)/%.o
+
+POWER_TOOLS := $(POWER_BUILD)/hang $(POWER_BUILD)/supervise
+
+$(POWER_TOOLS): $(POWER_BUILD)/%: $(POWER_BUILD)/%.o
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+POWER_ALL := $(POWER_SWEEP) $(POWER_TOOLS)
+
+unit: $(POWER_ALL)
+
+SUITES += "tests/power/all.sh $(BUILD)"
+
+test-power: all $(POWER_ALL) ## power cuts, failing disks and hangs, a sample as in `make test`
+	@tests/power/all.sh $(BUILD)
+
+KILLS ?= 200
+sweep-power: all $(POWER_ALL) ## the same, every point: an hour
+	STEADY_SWEEP=full $(POWER_SWEEP)
+	tests/power/test_hangs.sh $(BUILD)
+	tests/power/test_kills.sh $(BUILD) $(KILLS)
+
+.PHONY: test-power sweep-power

@@ -1,0 +1,82 @@
+# shellcheck shell=sh
+# What the tests of hangs and kills share, to be sourced with `root` and `build` set: a private sound server, a data folder
+# with a routine whose sets take a few seconds, settings, and ways to look at the daemon.
+# shellcheck source=tests/pulse/pulse.sh disable=SC2154
+. "$root/tests/pulse/pulse.sh"
+
+# power_begin: all that a daemon needs, in a folder of its own that is the current one afterwards.
+power_begin() {
+	# shellcheck disable=SC3045 # nobody wants to look into what is ended here
+	ulimit -c 0
+	pulse_start || return 1
+	pulse_room
+	work=$PULSE_HOME
+	cd "$work" || return 1
+	export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
+	mkdir -p data/routines/exercises
+	ln -s "$root/voices" data/voices
+	ln -s "$root"/routines/flows "$root"/routines/positions.cfg data/routines/
+	# Both are done sitting at once: no word is lost on getting there.
+	for name in lift press; do
+		cat >data/routines/exercises/$name.cfg <<-END
+			name = "$name"; called = "the $name"; source = "none"; position = "standing"; kind = "hold";
+			strength = false; fixed = true; setup = "Stand."; movement = "Do it."; feel = "Good."; cue = "On.";
+			go = "Go"; release = "Off"; lower = "Let go. Rest."; settle = "Rest.";
+			dose = { sets = 6; repetitions = 1; hold = 1; between = 0; rest = 1; };
+		END
+	done
+	cat >data/routines/short.cfg <<-'END'
+		title = "Short routine"; said = [ "start short routine" ]; about = "for tests"; strength = false;
+		items = ( { exercise = "lift"; }, { exercise = "press"; } );
+	END
+	cat >steady.cfg <<-'END'
+		audio: { input = "pulse"; output = "pulse"; };
+		control: { group = ""; };
+		coach: { routine = "short"; };
+	END
+}
+
+ctl() {
+	# shellcheck disable=SC2154
+	"$build/steadyctl" "$@"
+}
+
+# within SECONDS PATTERN: the status has it in time.
+within() {
+	for _ in $(seq $(($1 * 20))); do
+		! ctl --json status 2>/dev/null | grep -Eq "$2" || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# go_on: a session that goes on from the second set, as if one had been cut short a minute ago; all that is asked the
+# first time has been asked before.
+go_on() {
+	at=$(($(date +%s) - 60))
+	cat >cut.json <<-END
+		{"format":"steady-history","version":1,"facts":[
+		{"at":$at,"kind":"known","phrase":"safety"},
+		{"at":$at,"kind":"known","phrase":"tour"},
+		{"session":1,"at":$at,"kind":"session-begin","routine":"short"},
+		{"session":1,"at":$at,"kind":"set-done","routine":"short","exercise":"lift","set":1,"repetitions":1,"hold_s":1},
+		{"session":1,"at":$at,"kind":"session-end","routine":"short","outcome":"interrupted"}]}
+	END
+	ctl import cut.json && ctl start short && within 15 '"question": *"from-there"' && ctl yes && runs
+}
+
+# On a busy machine the sound may stop for a moment, and the coach asks whether to go on.
+runs() {
+	for _ in $(seq 40); do
+		! within 1 '"state": *"running"' || return 0
+		! within 1 '"question": *"audio-back"' || ctl yes
+	done
+	return 1
+}
+
+# Where it is in the file that SYMBOL of the daemon begins, as it lies in the memory of process $1.
+address_of() {
+	base=$(sed -n "s|^\([0-9a-f]*\)-.* $build/steadyd\$|\1|p" "/proc/$1/maps" | head -n 1)
+	offset=$(nm "$build/steadyd" | awk -v symbol="$2" '$2 == "T" && $3 == symbol { print $1 }')
+	[ -n "$base" ] && [ -n "$offset" ] && printf '%x' $((0x$base + 0x$offset))
+}

@@ -1,0 +1,150 @@
+#!/bin/sh
+# A thread that hangs leads to a new start within ten seconds: hearing, the sound callback, synthesis; and the loop within
+# what the unit says of its watchdog. Each is stopped from outside, by a debugger's means, in the middle of its work, in a
+# session, under a supervisor that does what systemd does. Afterwards the coach is ready again and offers to go on.
+# Usage: test_hangs.sh BUILD [SYMBOL...]
+set -u
+build=$(cd "${1:?usage: test_hangs.sh BUILD [SYMBOL...]}" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+shift
+[ $# -gt 0 ] || set -- listen_process mixer_process utter coach_step
+passed=0
+failed=0
+skip() {
+	echo "skipped: $1"
+	echo "$passed passed, $failed failed"
+	exit 0
+}
+command -v pulseaudio >/dev/null || skip "no pulseaudio"
+command -v nm >/dev/null || skip "no nm"
+# shellcheck source=tests/power/daemon.sh
+. "$root/tests/power/daemon.sh"
+
+supervisor=
+hanger=
+end_all() {
+	[ -z "$supervisor" ] || kill "$supervisor" 2>/dev/null
+	[ -z "$supervisor" ] || wait "$supervisor" 2>/dev/null
+	[ -z "$hanger" ] || kill -KILL "$hanger" 2>/dev/null
+	pulse_stop
+}
+trap end_all EXIT
+power_begin || exit 1
+
+# From the unit, in ms.
+unit() {
+	sed -n "s/^$1=\([0-9]*\)\$/\1000/p" "$root/systemd/steadyd.service.in"
+}
+
+expect() {
+	what=$1
+	shift
+	if "$@" >out 2>&1; then
+		passed=$((passed + 1))
+		echo "ok      $what$(sed -n 's/^note: /, /p' out | tr -d '\n')"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $what"
+		sed 's/^/        /' out
+		ctl --json status 2>&1 | sed 's/^/        status: /'
+		tail -n 12 log | sed 's/^/        log: /'
+		tail -n 12 events | sed 's/^/        event: /'
+	fi
+}
+
+now_ms() {
+	date +%s%3N
+}
+
+# The last process that the supervisor has told of so: its time and its number.
+last() {
+	awk -v what="$1" 'BEGIN { line = "0 0" } $2 == what { line = $1 " " $3 } END { print line }' events
+}
+
+# ready_after N: the supervisor has been told that it is ready for the N-th time.
+ready_after() {
+	for _ in $(seq 400); do
+		[ "$(grep -c ' ready ' events)" -lt "$1" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# Of all sessions.
+sets_done() {
+	ctl history --csv 2>/dev/null | awk -F, 'NR > 1 { sets += $6 } END { print sets + 0 }'
+}
+
+# One more than `before`.
+a_set_is_done() {
+	for _ in $(seq 400); do
+		[ "$(sets_done)" -le "$before" ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+# What has the thread come to where it shall hang, if nothing does by itself.
+provoke() {
+	[ "$1" != utter ] || ctl how-long
+}
+
+hangs() {
+	symbol=$1
+	process=$(last start | cut -d' ' -f2)
+	starts=$(grep -c ' start ' events)
+	: >hanging
+	"$build/power/hang" "$process" "$(address_of "$process" "$symbol")" >hanging 2>&1 &
+	hanger=$!
+	for _ in $(seq 400); do
+		! grep -q '^hangs' hanging || break
+		provoke "$symbol"
+		sleep 0.05
+	done
+	begin=$(now_ms)
+	grep '^hangs' hanging || {
+		cat hanging
+		return 1
+	}
+	for _ in $(seq 300); do
+		[ "$(grep -c ' start ' events)" = "$starts" ] || break
+		sleep 0.05
+	done
+	took=$(($(last start | cut -d' ' -f1) - begin))
+	sed -n 's/^hangs: /note: thread "/p' hanging | sed 's/$/"/'
+	echo "note: ended after $(($(last exit | cut -d' ' -f1) - begin)) ms, started anew after $took ms"
+	wait "$hanger"
+	hanger=
+	[ "$took" -gt 0 ] && [ "$took" -le "$2" ]
+}
+
+# The first set that was left is where it offers to go on; a "yes", and it does.
+offers_to_go_on() {
+	ready_after "$1" && within 15 '"ok": *true, *"input": *"pulse"' && ctl start short &&
+		within 15 '"question": *"from-there", *"asks": *"You were at the (lift|press)' && ctl yes && runs &&
+		echo "note: and went on"
+}
+
+: >events
+"$build/power/supervise" "$(unit WatchdogSec)" "$(unit RestartSec)" "$work/notify" \
+	"$build/steadyd" --config steady.cfg --data "$work/data" >>events 2>log &
+supervisor=$!
+expect "ready" ready_after 1
+# As root of a container without the right to trace, nothing can be shown.
+process=$(last start | cut -d' ' -f2)
+timeout 5 "$build/power/hang" "$process" 1 >out 2>&1
+[ $? != 77 ] || skip "no ptrace here"
+expect "a session" go_on
+ready=1
+for symbol in "$@"; do
+	limit=10000
+	# Nobody is left to say that it hangs.
+	[ "$symbol" != coach_step ] || limit=$(($(unit WatchdogSec) + $(unit RestartSec) + 500))
+	before=$(sets_done)
+	expect "a set is done" a_set_is_done
+	expect "hangs in $symbol: started anew within $limit ms" hangs "$symbol" $limit
+	ready=$((ready + 1))
+	expect "offers to go on where it was cut short" offers_to_go_on $ready
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
