@@ -312,11 +312,22 @@ static enum health_state look_at_health(struct live *live, int64_t now)
 	return health_look(&live->health, &signs, now);
 }
 
+/* The only place where words that were heard are logged: at debug level, that is when --verbose asks for it. */
+static void tell_heard(const struct heard *heard)
+{
+	char intent[INTENT_ARGUMENT_SIZE + 48];
+	if (heard->kind == HEARD_UTTERANCE)
+		log_debug("hearing: \"%s\" as %s, certainty %d", heard->phrase,
+			  intent_format(&heard->intent, intent, sizeof intent), (int)heard->certainty);
+}
+
 static void take_heard(struct live *live)
 {
 	struct heard heard;
-	while (hearing_thread_next(live->hearing, &heard))
+	while (hearing_thread_next(live->hearing, &heard)) {
+		tell_heard(&heard);
 		coach_heard(live->coach, &heard);
+	}
 }
 
 int live_step(struct live *live, enum health_state *health)

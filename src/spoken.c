@@ -14,7 +14,8 @@
 #define TEXT_MAX 1024
 #define WORDS_MAX 512
 
-_Static_assert(TEXT_MAX >= ROUTINE_TEXT_SIZE && TEXT_MAX >= VOICE_PHRASE_SIZE, "every text is looked through");
+_Static_assert(TEXT_MAX >= ROUTINE_TEXT_SIZE, "every text of a routine is looked through");
+_Static_assert(TEXT_MAX >= VOICE_PHRASE_SIZE, "every phrase of a voice is looked through");
 
 /* A text as words, in lower case; placeholders are words that match nothing. */
 struct words {

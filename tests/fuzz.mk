@@ -27,12 +27,12 @@ fuzz-build: $(FUZZ:%=$(FUZZ_BUILD)/%) $(FUZZ_BUILD)/sound_seeds
 
 fuzz-smoke: ## hostile files, sounds and clients: fuzz each loader for FUZZ_SECONDS (60)
 	@tests/setup.sh build fuzz
-	@$(AGAIN) fuzz-build
+	@$(AGAIN) -s fuzz-build
 	@tests/fuzz/run.sh $(FUZZ_BUILD) $(FUZZ_SECONDS) $(FUZZ)
 
 fuzz: ## the same, alone and for as long as you like: FUZZ=fuzz_settings FUZZ_SECONDS=3600
 	@tests/setup.sh build fuzz
-	@$(AGAIN) fuzz-build
+	@$(AGAIN) -s fuzz-build
 	@FUZZ_JOBS=1 tests/fuzz/run.sh $(FUZZ_BUILD) $(FUZZ_SECONDS) $(FUZZ)
 
 -include $(wildcard $(FUZZ_BUILD)/obj/*.d)
