@@ -49,6 +49,11 @@ void onsets_destroy(struct onsets *onsets)
 	free(onsets);
 }
 
+void onsets_start_at(struct onsets *onsets, frames_t frame)
+{
+	onsets->heard = frame;
+}
+
 static int amplitude(const struct onsets *onsets, frames_t at)
 {
 	if (at < 0 || at >= onsets->heard)

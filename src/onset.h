@@ -22,6 +22,8 @@ struct onsets;
 /* Rate in Hz. NULL when out of memory. */
 struct onsets *onsets_create(unsigned rate);
 void onsets_destroy(struct onsets *onsets);
+/* Before anything is listened to: the first sample to come has this number. */
+void onsets_start_at(struct onsets *onsets, frames_t frame);
 /* The next samples of the output; `count` at most a tenth of a second. */
 void onsets_listen(struct onsets *onsets, const int16_t *out, size_t count);
 /* A number is to begin at sample `slot`, not more than 300 ms before what was listened to so far. */

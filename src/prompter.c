@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-void prompter_start(struct prompter *prompter, struct stage *stage)
+void prompter_start(struct prompter *prompter, struct stage *stage, const struct scenario *scenario)
 {
-	*prompter = (struct prompter){.stage = stage, .scenario = stage->setup.scenario, .due = FRAMES_NEVER};
+	*prompter =
+	    (struct prompter){.stage = stage, .scenario = scenario, .begin = stage->now, .due = FRAMES_NEVER};
 }
 
 static frames_t frames(const struct prompter *prompter, int ms)
 {
-	return frames_from_ms(prompter->scenario->rate, ms);
+	return frames_from_ms(prompter->stage->setup.scenario->rate, ms);
 }
 
 static bool fail(struct prompter *prompter, const struct scene_action *action, const char *what)
@@ -33,7 +34,7 @@ static frames_t moment(struct prompter *prompter)
 	const struct scene_action *action = &prompter->scenario->actions[prompter->next];
 	const struct playlog *log = &prompter->stage->log;
 	if (action->when == SCENE_AT)
-		return frames(prompter, action->time_ms);
+		return prompter->begin + frames(prompter, action->time_ms);
 	if (action->when == SCENE_THEN)
 		return prompter->performed[prompter->next - 1].end + frames(prompter, action->time_ms);
 	size_t found = playlog_find(log, prompter->cursor, &action->event, action->when == SCENE_WHILE);
@@ -86,7 +87,7 @@ static bool say_file(struct prompter *prompter, const struct scene_action *actio
 	char path[512], error[256];
 	struct sound sound;
 	stage_path(prompter->stage->setup.file, action->file, path, sizeof(path));
-	if (sound_read(path, prompter->scenario->rate, &sound, error, sizeof(error)) < 0)
+	if (sound_read(path, prompter->stage->setup.scenario->rate, &sound, error, sizeof(error)) < 0)
 		return fail(prompter, action, error);
 	bool said =
 	    utter(prompter, action, sound.samples, sound.length, action->text[0] != '\0' ? action->text : action->file);

@@ -17,6 +17,7 @@ struct performed {
 struct prompter {
 	struct stage *stage;
 	const struct scenario *scenario;
+	frames_t begin;		     /* room time from which "at" counts */
 	size_t next;		     /* action to perform */
 	size_t cursor;		     /* entry of the log from which the next event is looked for */
 	frames_t due;		     /* when `next` is performed; FRAMES_NEVER = its event has not come */
@@ -27,7 +28,9 @@ struct prompter {
 	struct performed performed[SCENARIO_MAX_ACTIONS];
 };
 
-void prompter_start(struct prompter *prompter, struct stage *stage);
+/* From the present block on. The scenario may be another than the one that set the stage: then only its actions, its
+ * people and its expectations count. */
+void prompter_start(struct prompter *prompter, struct stage *stage, const struct scenario *scenario);
 /* Performs what is due in the block that begins now. */
 void prompter_step(struct prompter *prompter);
 /* All actions performed and everybody silent. */

@@ -193,7 +193,7 @@ static int play(struct simulation *simulation)
 	if (scenario->title[0] != '\0')
 		printf("# %s\n\n", scenario->title);
 	transcript_start(&simulation->transcript, stdout, simulation->rate);
-	prompter_start(&simulation->prompter, &simulation->stage);
+	prompter_start(&simulation->prompter, &simulation->stage, scenario);
 	do {
 		prompter_step(&simulation->prompter);
 		stage_step(&simulation->stage);

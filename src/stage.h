@@ -20,6 +20,7 @@ struct stage_setup {
 	const struct scenario *scenario; /* borrowed */
 	const char *file;		 /* of the scenario: paths are relative to it */
 	struct problems *problems;
+	bool on_disk; /* the history is, also when the scenario does not cut the power */
 	/* Each block; each event of the coach; each entry of the log. May be NULL. */
 	void (*block)(void *user, const int16_t *out, const int16_t *mic, size_t count);
 	void (*event)(void *user, const struct coach_event *event);
@@ -37,7 +38,7 @@ struct stage {
 	struct listen *listen;
 	struct history *history;
 	struct coach *coach;
-	char disk[32]; /* directory of the history when the power is to be cut; "" = it is in memory */
+	char disk[32]; /* directory of the history when it is to be there; "" = it is in memory */
 	int cuts;      /* how often it has been */
 	struct reminding *reminding;
 	struct playlog log;

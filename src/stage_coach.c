@@ -62,13 +62,19 @@ static const char *disk_path(const struct stage *stage, int cuts, const char *en
 	return out;
 }
 
-static bool open_history(struct stage *stage)
+static bool needs_disk(const struct stage *stage)
 {
 	const struct scenario *scenario = stage->setup.scenario;
+	bool cut = stage->setup.on_disk;
+	for (size_t i = 0; i < scenario->action_count; i++)
+		cut = cut || scenario->actions[i].deed == SCENE_POWER_CUT;
+	return cut;
+}
+
+static bool open_history(struct stage *stage)
+{
 	char path[PATH_SIZE];
-	for (size_t i = 0; i < scenario->action_count && stage->disk[0] == '\0'; i++) {
-		if (scenario->actions[i].deed != SCENE_POWER_CUT)
-			continue;
+	if (stage->disk[0] == '\0' && needs_disk(stage)) {
 		snprintf(stage->disk, sizeof(stage->disk), "/tmp/steady-stage-XXXXXX");
 		if (mkdtemp(stage->disk) == NULL) {
 			stage->disk[0] = '\0';

@@ -32,7 +32,7 @@ static bool find_out(struct finding *finding, bool holds, const char *format, ..
 
 static long to_ms(const struct prompter *prompter, frames_t frames)
 {
-	return (long)frames_to_ms(prompter->scenario->rate, frames);
+	return (long)frames_to_ms(prompter->stage->setup.scenario->rate, frames);
 }
 
 /* What comes "within" a time has an action before it: the parser sees to that. */
@@ -47,7 +47,7 @@ static frames_t deadline(const struct prompter *prompter, const struct scene_che
 {
 	if (check->within_ms < 0)
 		return FRAMES_NEVER;
-	return action_of(prompter, check)->end + frames_from_ms(prompter->scenario->rate, check->within_ms);
+	return action_of(prompter, check)->end + frames_from_ms(prompter->stage->setup.scenario->rate, check->within_ms);
 }
 
 frames_t verdict_needs(const struct prompter *prompter)
@@ -58,7 +58,7 @@ frames_t verdict_needs(const struct prompter *prompter)
 		if (check->within_ms >= 0 && check->action < (int)prompter->next && deadline(prompter, check) > latest)
 			latest = deadline(prompter, check);
 	}
-	return latest + frames_from_ms(prompter->scenario->rate, BEYOND_MS);
+	return latest + frames_from_ms(prompter->stage->setup.scenario->rate, BEYOND_MS);
 }
 
 /* Until when the coach's sound counts for "quiet": its answer, in words or by a tone, is no longer what it was saying.
@@ -83,7 +83,7 @@ static void judge_quiet(const struct prompter *prompter, const struct scene_chec
 	const struct stage *stage = prompter->stage;
 	const struct performed *performed = action_of(prompter, check);
 	frames_t block = (frames_t)stage->block, end = (frames_t)stage->log.blocks * block;
-	frames_t limit = deadline(prompter, check) + frames_from_ms(prompter->scenario->rate, BEYOND_MS);
+	frames_t limit = deadline(prompter, check) + frames_from_ms(prompter->stage->setup.scenario->rate, BEYOND_MS);
 	frames_t until = answer_time(prompter, performed, limit < end ? limit : end), quiet = performed->begin;
 	for (frames_t at = performed->begin; at < until; at += block)
 		if (stage->log.loud[at / block])
@@ -142,12 +142,12 @@ static void judge_never(const struct prompter *prompter, const struct scene_chec
 		find_out(finding, true, "never");
 	else
 		find_out(finding, false, "at %.1f s",
-			 frames_to_seconds(prompter->scenario->rate, log->entries[found].at));
+			 frames_to_seconds(prompter->stage->setup.scenario->rate, log->entries[found].at));
 }
 
 static void judge_counts(const struct prompter *prompter, const struct scene_check *check, struct finding *finding)
 {
-	struct onset_figures figures = onsets_figures(prompter->stage->onsets, prompter->scenario->rate);
+	struct onset_figures figures = onsets_figures(prompter->stage->onsets, prompter->stage->setup.scenario->rate);
 	bool holds = figures.count >= (size_t)check->at_least && figures.worst_ms <= check->tolerance_ms &&
 		     figures.spacing_ms <= check->tolerance_ms;
 	find_out(finding, holds, "%zu counts, off by %.1f ms in the median, %.1f ms at worst, from the beat by %.1f ms",
