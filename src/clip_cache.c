@@ -42,6 +42,14 @@ struct clip_cache *clip_cache_create(size_t bytes)
 	return cache;
 }
 
+size_t clip_cache_bytes(const struct clip_cache *cache)
+{
+	size_t bytes = cache->used;
+	for (const struct entry *entry = cache->latest; entry; entry = entry->next)
+		bytes += sizeof *entry + sizeof *entry->clip;
+	return bytes;
+}
+
 static void drop_after(struct clip_cache *cache, struct entry **link)
 {
 	struct entry *entry = *link;

@@ -291,5 +291,7 @@ int64_t speak_running_since(const struct speak *speak)
 
 struct speak_figures speak_figures(const struct speak *speak)
 {
-	return speak->figures;
+	struct speak_figures figures = speak->figures;
+	figures.cached_bytes = clip_cache_bytes(speak->cache);
+	return figures;
 }

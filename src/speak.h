@@ -42,6 +42,7 @@ struct speak_config {
 
 struct speak_figures {
 	uint64_t jobs, cache_hits, cancelled, failed, did_not_fit;
+	size_t cached_bytes;	  /* held by the cache now */
 	double synthesis_seconds; /* CPU time */
 	double speech_seconds;	  /* of sound made */
 };
