@@ -239,7 +239,7 @@ static bool try_fault(struct sweep *sweep, enum taking fault, bool to_the_end)
 
 static void sweep_all(struct sweep *sweep, int stride, int *passed, int *failed)
 {
-	prompter_start(&sweep->prompter, &sweep->stage);
+	prompter_start(&sweep->prompter, &sweep->stage, sweep->stage.setup.scenario);
 	for (; sweep->block < BLOCKS_MOST && !sweep->prompter.over && !sweep->prompter.failed; sweep->block++) {
 		for (int fault = 0; fault < TAKINGS && sweep->block % stride == 0; fault++) {
 			bool to_the_end = (sweep->block / stride + fault) % GOES_ON_EVERY == 0;

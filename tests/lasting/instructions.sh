@@ -16,7 +16,7 @@ if ! command -v valgrind >/dev/null; then
 	exit 0
 fi
 rm -f "$out"/callgrind.out*
-valgrind --tool=callgrind --instr-atstart=no --callgrind-out-file="$out/callgrind.out" "$out/instructions" "$root" \
+valgrind --tool=callgrind --instr-atstart=no --collect-atstart=no --callgrind-out-file="$out/callgrind.out" "$out/instructions" "$root" \
 	>"$out/instructions.txt" 2>"$out/instructions.log" || {
 	tail -n 20 "$out/instructions.txt" "$out/instructions.log"
 	exit 1

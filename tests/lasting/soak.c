@@ -18,6 +18,7 @@
 #define GROWTH_KIB 256.0
 #define LINES 6
 #define WEIGH_QUIET_MS 3000
+#define WEIGH_WORDS 3
 
 struct soak {
 	struct stage stage;
@@ -30,6 +31,7 @@ struct soak {
 	struct held first, last; /* after the first hour; at the end */
 	double began_s;
 	int due, settled;  /* minutes of life: when to weigh next; from when on nothing may grow */
+	unsigned words;	   /* heard to be weighed by */
 	frames_t weigh_at; /* FRAMES_NEVER = not about to */
 };
 
@@ -111,14 +113,17 @@ static void weigh(struct soak *soak, int minute)
 	soak->weigh_at = FRAMES_NEVER;
 }
 
-/* The recogniser holds what it found in the last sound until the next, megabytes of it when that was long. So before
- * anything is weighed it has heard the same words in the same quiet. */
+/* The recogniser holds what each of its grammars found in the last sound until the next, megabytes when that was long.
+ * So before anything is weighed it has heard the same words in the same quiet, with all that can be said in idle, in a
+ * session and in a question. */
 static void prepare_to_weigh(struct soak *soak)
 {
+	static const unsigned contexts[] = {CONTEXT_QUESTION, CONTEXT_SESSION, CONTEXT_IDLE};
 	struct stage *stage = &soak->stage;
 	struct clip *clip = stage_voice(stage, &soak->day->people[0], "good morning");
 	if (clip == NULL)
 		return;
+	listen_set_context(stage->listen, contexts[soak->words++ % WEIGH_WORDS]);
 	device_sim_utter(stage->device, clip->samples, clip->length,
 			 stage->now + frames_from_ms(soak->day->rate, WEIGH_QUIET_MS), soak->day->people[0].level);
 	clip_unref(clip);
@@ -131,7 +136,11 @@ static bool weighs(struct soak *soak)
 	const struct stage *stage = &soak->stage;
 	const frames_t minute = frames_from_ms(soak->day->rate, 60000);
 	if (soak->weigh_at != FRAMES_NEVER) {
-		if (stage->now >= soak->weigh_at)
+		if (stage->now < soak->weigh_at)
+			return true;
+		if (soak->words % WEIGH_WORDS != 0)
+			prepare_to_weigh(soak);
+		else
 			weigh(soak, (int)(stage->now / minute));
 		return true;
 	}

@@ -110,12 +110,24 @@ static unsigned missing_between(const struct acts *acts, const struct counted *a
 	return (unsigned)apart - 1;
 }
 
+static unsigned count_missing(const struct acts *acts)
+{
+	unsigned missing = 0;
+	for (size_t i = 1; i < acts->count_count; i++) {
+		const struct counted *a = &acts->counts[i - 1], *b = &acts->counts[i];
+		unsigned between = missing_between(acts, a, b);
+		if (between > 0)
+			printf("        after \"%d\" came \"%d\", %lld ms later\n", a->number, b->number,
+			       (long long)frames_to_ms(acts->stage->setup.scenario->rate, b->planned - a->planned));
+		missing += between;
+	}
+	return missing;
+}
+
 static void check_counts(struct acts *acts)
 {
 	struct onset_figures figures = onsets_figures(acts->stage->onsets, acts->stage->setup.scenario->rate);
-	unsigned missed = 0;
-	for (size_t i = 1; i < acts->count_count; i++)
-		missed += missing_between(acts, &acts->counts[i - 1], &acts->counts[i]);
+	unsigned missed = count_missing(acts);
 	if (figures.count != acts->count_count)
 		missed += (unsigned)abs((int)acts->count_count - (int)figures.count);
 	size_t count;

@@ -12,10 +12,10 @@
 #include <string.h>
 
 #define HOUR 3600
-/* Every sentence is decoded several times, which costs a third of its length: a minute an hour is what makes a day last
+/* Every sentence is decoded several times, which costs a third of its length: so much an hour is what makes a day last
  * minutes. */
 #define TALK_EVERY_S 3600
-#define TALK_LASTS_S 60
+#define TALK_LASTS_S 40
 #define TALK_FIRST_S (27 * 60)
 #define TALK_DBFS (-38.0) /* somebody in the next room; the user is at -26 */
 #define NOISE_DBFS (-40.0)
@@ -158,7 +158,7 @@ static void noise(struct around *around, int64_t now, bool undisturbed)
 	if (undisturbed || play_recording(around, &around->noises, dbfs, 10) == 0)
 		make_noise(around, dbfs);
 	around->next_noise_s =
-	    now + (int64_t)(by_night(around) ? between(around, 600, 1200) : between(around, 40, 160));
+	    now + (int64_t)(by_night(around) ? between(around, 600, 1200) : between(around, 100, 400));
 }
 
 void around_step(struct around *around, bool undisturbed)
