@@ -11,8 +11,7 @@
 
 void prompter_start(struct prompter *prompter, struct stage *stage, const struct scenario *scenario)
 {
-	*prompter =
-	    (struct prompter){.stage = stage, .scenario = scenario, .begin = stage->now, .due = FRAMES_NEVER};
+	*prompter = (struct prompter){.stage = stage, .scenario = scenario, .begin = stage->now, .due = FRAMES_NEVER};
 }
 
 static frames_t frames(const struct prompter *prompter, int ms)

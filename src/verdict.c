@@ -47,7 +47,8 @@ static frames_t deadline(const struct prompter *prompter, const struct scene_che
 {
 	if (check->within_ms < 0)
 		return FRAMES_NEVER;
-	return action_of(prompter, check)->end + frames_from_ms(prompter->stage->setup.scenario->rate, check->within_ms);
+	return action_of(prompter, check)->end +
+	       frames_from_ms(prompter->stage->setup.scenario->rate, check->within_ms);
 }
 
 frames_t verdict_needs(const struct prompter *prompter)
