@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -475,6 +476,72 @@ static void knows_what_it_cannot_put_aside(void **state)
 	assert_int_equal(access(beside(".damaged-1"), F_OK), -1);
 }
 
+/* Fills the disk to its last byte. */
+static void fill_disk(const char *filler)
+{
+	int fd = open(filler, O_WRONLY | O_CREAT, 0600);
+
+	assert_true(fd >= 0);
+	memset(before, 0, 4096);
+	while (write(fd, before, 4096) > 0)
+		;
+	assert_int_equal(errno, ENOSPC);
+	close(fd);
+}
+
+static void fill_under_a_session(const char *filler)
+{
+	struct history *history = history_open(path);
+	int sets = 0;
+
+	assert_true(history_is_durable(history));
+	append(history, MORNING, begin("back"));
+	fill_disk(filler);
+	for (; history_is_durable(history) && sets < 1000; sets++)
+		append(history, MORNING + sets, set_done("bridge", sets + 1, 10));
+	assert_int_equal(history_keeping(history), HISTORY_NOT_KEPT);
+	assert_non_null(strstr(history_trouble(history), "full"));
+	sets++;
+	append(history, MORNING + sets, set_done("bridge", sets, 10));
+	assert_int_equal(history_fact_count(history), 1 + sets);
+	/* Room again, and nothing is missing. */
+	unlink(filler);
+	assert_int_equal(append(history, MORNING + sets, end(OUTCOME_COMPLETE)), 0);
+	assert_int_equal(history_keeping(history), HISTORY_KEPT);
+	history_close(history);
+	history = history_open(path);
+	assert_int_equal(history_fact_count(history), 2 + sets);
+	history_close(history);
+}
+
+/* A real small disk: full to the last byte in a session, then mounted read-only. */
+static void a_small_disk(void **state)
+{
+	char disk[96], filler[128];
+
+	snprintf(disk, sizeof(disk), "%s/disk", directory);
+	snprintf(filler, sizeof(filler), "%s/filler", disk);
+	assert_int_equal(mkdir(disk, 0700), 0);
+	if (mount("none", disk, "tmpfs", 0, "size=256k") != 0) {
+		puts("skipped: no disk may be mounted here");
+		rmdir(disk);
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/disk/history.db", directory);
+	fill_under_a_session(filler);
+	assert_int_equal(mount("none", disk, "tmpfs", MS_REMOUNT | MS_RDONLY, "size=256k"), 0);
+	known_sessions = 1;
+	open_and_play();
+	assert_int_equal(mount("none", disk, "tmpfs", MS_REMOUNT, "size=256k"), 0);
+	struct history *history = history_open(path);
+	play_one_more(history, true);
+	history_close(history);
+	assert_int_equal(umount2(disk, MNT_DETACH), 0);
+	rmdir(disk);
+	snprintf(path, sizeof(path), "%s/history.db", directory);
+	(void)state;
+}
+
 /* A lock that passes, in the middle of a session: nothing is missing afterwards. */
 static void takes_the_file_into_use_when_it_can(void **state)
 {
@@ -530,6 +597,7 @@ int main(void)
 	    TEST(knows_what_it_cannot_write),
 	    TEST(knows_a_log_that_it_cannot_write),
 	    TEST(knows_what_it_cannot_put_aside),
+	    TEST(a_small_disk),
 	    TEST(takes_the_file_into_use_when_it_can),
 	};
 
