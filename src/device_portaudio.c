@@ -409,14 +409,7 @@ static void info(const struct device *device, struct device_info *info)
 }
 
 static const struct device_ops ops = {
-    .start = start,
-    .stop = stop,
-    .destroy = destroy,
-    .alive = alive,
-    .speaks = speaks,
-    .hears = hears,
-    .info = info,
-};
+    .start = start, .stop = stop, .destroy = destroy, .alive = alive, .speaks = speaks, .hears = hears, .info = info};
 
 /* With PortAudio initialised. */
 static bool open_portaudio(struct opening *opening)
