@@ -8,6 +8,7 @@ $(BUILD)/bench/bench: $(BENCH_SOURCES) $(wildcard tests/bench/*.h) $(BENCH_OBJEC
 
 bench: $(BUILD)/bench/bench all ## time, latency and memory of the programs, measured
 	@tests/bench/bench.sh $(BUILD)
+	@tests/lasting/instructions.sh $(BUILD)
 
 # Twenty minutes, in real time, with every processor busy for ten of them.
 bench-load: all ## underruns in ten minutes of a session, without and with a busy machine

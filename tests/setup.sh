@@ -8,7 +8,7 @@ build='build-essential pkg-config portaudio19-dev libpocketsphinx-dev libsphinxb
 	libjansson-dev libkissfft-dev'
 test='libcmocka-dev espeak-ng pulseaudio pulseaudio-utils libasound2-plugins espeak-ng socat'
 lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
-bench='pocketsphinx'
+bench='pocketsphinx valgrind'
 fuzz='clang-14 libclang-rt-14-dev'
 adapt='sphinxtrain sphinxbase-utils espeak-ng'
 train='python3-torch python3-numpy'
