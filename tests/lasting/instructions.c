@@ -223,7 +223,6 @@ static void measure_coach(struct bench *bench)
 		"Tighten your belly and your seat. Lift your hips, until shoulders, hips and knees make one "
 		"line. Your weight is on shoulders and heels. You feel your seat work. Your neck is free.");
 	double length_s = (double)clip->length / RATE;
-	listen_set_prompt(bench->listen, "tighten your belly and your seat");
 	for (double learnt_s = 0; learnt_s < LEARN_S; learnt_s += length_s) {
 		play(bench, clip);
 		run(bench, length_s, false);
