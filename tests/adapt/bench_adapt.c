@@ -170,6 +170,28 @@ static void choose_speakers(struct bench *bench)
 	bench->speaker_count = kept;
 }
 
+static bool is_same(const struct clip_of *one, const struct clip_of *other)
+{
+	return one->found && other->found && one->sound.count == other->sound.count &&
+	       memcmp(one->sound.samples, other->sound.samples, one->sound.count * sizeof(int16_t)) == 0;
+}
+
+/* A recording that is there twice would teach what it is asked about. */
+static void take_out_speaker(struct speaker *speaker, struct isolator *isolator)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < speaker->count; i++) {
+		bool again = false;
+
+		take_out(&speaker->clips[kept], isolator, speaker->items[i]);
+		for (size_t j = 0; j < kept; j++)
+			again = again || is_same(&speaker->clips[j], &speaker->clips[kept]);
+		kept += !again;
+	}
+	speaker->count = kept;
+}
+
 /* Only the chosen ones' sounds are taken out of the recordings, which takes a while. */
 static void take_out_all(struct bench *bench)
 {
@@ -185,8 +207,7 @@ static void take_out_all(struct bench *bench)
 		speaker->clips = calloc(speaker->count, sizeof(*speaker->clips));
 		if (!speaker->clips)
 			die("out of memory");
-		for (size_t j = 0; j < speaker->count; j++)
-			take_out(&speaker->clips[j], isolator, speaker->items[j]);
+		take_out_speaker(speaker, isolator);
 	}
 	isolator_destroy(isolator);
 }
