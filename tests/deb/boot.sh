@@ -231,7 +231,7 @@ stops_with_farewell() {
 stopped_in_time() {
 	asked=$(inside systemctl show --property=ActiveExitTimestampMonotonic --value steadyd)
 	gone=$(inside systemctl show --property=InactiveEnterTimestampMonotonic --value steadyd)
-	echo "gone after $(((gone - asked) / 1000)) ms"
+	echo "gone after $(((gone - asked) / 1000)) ms" | tee "$work/gone"
 	[ "$asked" -gt 0 ] && [ $((gone - asked)) -gt 0 ] && [ $((gone - asked)) -le 2000000 ]
 }
 
@@ -280,6 +280,7 @@ expect "a session begins" begins_a_session
 expect "comes back after kill -9" comes_back_after_kill
 expect "systemctl stop: a farewell" stops_with_farewell
 expect "... and gone within two seconds" stopped_in_time
+sed 's/^/        /' "$work/gone"
 expect "the journal has no error of it" journal_is_clean
 end_all
 echo "$passed passed, $failed failed"

@@ -15,7 +15,10 @@ failed=0
 # Where the sources are built, DIR/ARCHITECTURE/steady, and what comes of it is left beside them.
 builds() {
 	tree_source "$work/$1/steady" &&
-		tree_run "$tree" "$work/$1" "cd steady && dpkg-buildpackage --no-sign --build=binary --host-arch=$1"
+		tree_run "$tree" "$work/$1" "cd steady && dpkg-buildpackage --no-sign --build=binary --host-arch=$1" \
+			>"$work/$1/log" 2>&1 && return 0
+	tail -n 60 "$work/$1/log"
+	return 1
 }
 
 lints() {
