@@ -28,7 +28,8 @@
 	X(PHONES, "phones")	  /* log of the number of phones */                                                    \
 	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 0.6 s */                               \
 	X(VERIFIED, "verified")	  /* log odds of the word by the verifier, 0 = it has no opinion */                    \
-	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */
+	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */                                           \
+	X(SPOTTED, "spotted")	  /* 1 when the verifier alone has found it, else 0 */
 
 enum feature {
 #define X(id, name) FEATURE_##id,
@@ -53,6 +54,7 @@ struct clues_case {
 	int first_voiced, last_voiced;	    /* frames of the sound within what was decoded */
 	int quiet_before;		    /* frames */
 	bool crowded;			    /* found by rising above talk, not out of quiet */
+	bool spotted;			    /* found by the verifier alone */
 	float verified;			    /* what the verifier says, 0 = nothing */
 };
 

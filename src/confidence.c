@@ -73,7 +73,7 @@ static bool parse_kind(const char *name, enum intent_kind *kind)
 	return true;
 }
 
-static bool read_intents(const struct setting *entry, struct confidence_group *group)
+static bool read_intents(const struct setting *entry, bool intents[INTENT_COUNT])
 {
 	const struct setting *list = setting_member(entry, "intents", REQUIRED);
 
@@ -87,7 +87,7 @@ static bool read_intents(const struct setting *entry, struct confidence_group *g
 			setting_complain(setting_at(list, i), "unknown intent \"%s\"", name);
 			return false;
 		}
-		group->intents[kind] = true;
+		intents[kind] = true;
 	}
 	return list != NULL;
 }
@@ -121,9 +121,10 @@ static bool read_group(const struct setting *entry, struct confidence_group *gro
 {
 	bool ok = setting_string(entry, "name", REQUIRED, group->name, sizeof(group->name));
 
-	ok = read_intents(entry, group) && ok;
+	ok = read_intents(entry, group->intents) && ok;
 	ok = setting_boolean(entry, "several", REQUIRED, &group->several) && ok;
 	ok = setting_boolean(entry, "known", OPTIONAL, &group->known) && ok;
+	ok = setting_boolean(entry, "spotted", OPTIONAL, &group->spotted) && ok;
 	ok = read_number(entry, "bias", -1000, 1000, &group->bias) && ok;
 	ok = read_numbers(entry, "weights", group->weights) && ok;
 	ok = read_numbers(entry, "least", group->least) && ok;
@@ -173,6 +174,26 @@ static bool read_common(const struct setting *root, struct confidence *confidenc
 	return confidence->common != NULL;
 }
 
+static bool read_spotted(const struct setting *root, struct confidence *confidence)
+{
+	const struct setting *list = setting_member(root, "spotted", OPTIONAL);
+
+	if (list && setting_length(list) > CONFIDENCE_MAX_GROUPS) {
+		setting_complain(list, "expected at most %d groups", CONFIDENCE_MAX_GROUPS);
+		return false;
+	}
+	for (size_t i = 0; list && i < setting_length(list); i++) {
+		struct confidence_spotted *spotted = &confidence->spotted[confidence->spotted_count++];
+		const struct setting *entry = setting_at(list, i);
+
+		if (!read_intents(entry, spotted->intents) ||
+		    !read_number(entry, "worth", -ODDS_MOST, ODDS_MOST, &spotted->worth) ||
+		    !read_number(entry, "likely", -ODDS_MOST, ODDS_MOST, &spotted->likely))
+			return false;
+	}
+	return true;
+}
+
 /* Acoustic difference and network stand beside the weights: each is good only with the others. */
 static bool read_beside(const struct setting *root, const char *path, const char *key, char out[CONFIDENCE_PATH_SIZE])
 {
@@ -199,7 +220,8 @@ struct confidence *confidence_load(const char *path, struct problems *problems)
 	ok = confidence && check_features(root) && read_number(root, "speaking", 0, ODDS_MOST, &confidence->speaking) &&
 	     read_number(root, "prompted", 0, ODDS_MOST, &confidence->prompted) &&
 	     read_number(root, "slack", 0, ODDS_MOST, &confidence->slack) && read_groups(root, confidence) &&
-	     read_common(root, confidence) && read_beside(root, path, "difference", confidence->difference) &&
+	     read_spotted(root, confidence) && read_common(root, confidence) &&
+	     read_beside(root, path, "difference", confidence->difference) &&
 	     read_beside(root, path, "verifier", confidence->verifier);
 	settings_finish(settings, ok);
 	if (ok)
@@ -216,21 +238,38 @@ void confidence_destroy(struct confidence *confidence)
 	free(confidence);
 }
 
-const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
-						bool several, bool known)
+const struct confidence_group *confidence_group(const struct confidence *confidence, const struct confidence_sort *sort)
 {
 	const struct confidence_group *last = &confidence->groups[confidence->group_count - 1];
 
 	for (size_t i = 0; i < confidence->group_count; i++) {
 		const struct confidence_group *group = &confidence->groups[i];
 
-		if (group->several != several || group->known != known)
+		if (group->several != sort->several || group->known != sort->known || group->spotted != sort->spotted)
 			continue;
-		if (group->intents[kind])
+		if (group->intents[sort->kind])
 			return group;
 		last = group;
 	}
 	return last;
+}
+
+bool confidence_knows(const struct confidence *confidence, enum intent_kind kind)
+{
+	for (size_t i = 0; i < confidence->group_count; i++) {
+		if (confidence->groups[i].known && confidence->groups[i].intents[kind])
+			return true;
+	}
+	return false;
+}
+
+const struct confidence_spotted *confidence_spotted(const struct confidence *confidence, enum intent_kind kind)
+{
+	for (size_t i = 0; i < confidence->spotted_count; i++) {
+		if (confidence->spotted[i].intents[kind])
+			return &confidence->spotted[i];
+	}
+	return NULL;
 }
 
 float confidence_odds(const struct confidence_group *group, const struct clues *clues)
@@ -247,10 +286,15 @@ float confidence_probability(float odds)
 	return 1.0f / (1.0f + expf(-odds));
 }
 
+float confidence_slack(const struct confidence *confidence, double sensitivity)
+{
+	return (float)(2.0 * sensitivity - 1.0) * confidence->slack;
+}
+
 enum certainty confidence_judge(const struct confidence *confidence, const struct confidence_group *group, float odds,
 				double sensitivity)
 {
-	float moved = odds + (float)(2.0 * sensitivity - 1.0) * confidence->slack;
+	const float moved = odds + confidence_slack(confidence, sensitivity);
 
 	if (moved >= group->sure)
 		return CERTAINTY_SURE;

@@ -22,14 +22,24 @@ struct confidence_group {
 	bool intents[INTENT_COUNT];
 	bool several; /* for phrases of several words; else for single ones */
 	bool known;   /* for words that the verifier knows; else for others */
+	bool spotted; /* for what the verifier alone has found; else for sounds with quiet around them */
 	float bias, weights[FEATURE_COUNT];
 	float least[FEATURE_COUNT], most[FEATURE_COUNT]; /* features are clamped to what training saw */
 	float unsure, sure;				 /* thresholds, log odds */
 };
 
+/* Which words are looked for by the verifier alone, with no quiet around them. */
+struct confidence_spotted {
+	bool intents[INTENT_COUNT];
+	float worth;  /* log odds from which it is decoded */
+	float likely; /* and from which the coach waits for what comes of it */
+};
+
 struct confidence {
 	struct confidence_group groups[CONFIDENCE_MAX_GROUPS];
 	size_t group_count;
+	struct confidence_spotted spotted[CONFIDENCE_MAX_GROUPS];
+	size_t spotted_count;
 	char difference[CONFIDENCE_PATH_SIZE]; /* of the acoustic model it was trained with (acoustic.h), "" = none */
 	char verifier[CONFIDENCE_PATH_SIZE];   /* network that it was trained with (verifier.h), "" = none */
 	float speaking;			       /* log odds taken off while the coach speaks */
@@ -43,10 +53,21 @@ struct confidence {
 struct confidence *confidence_load(const char *path, struct problems *problems);
 void confidence_destroy(struct confidence *confidence);
 
-/* The group that a phrase of `several` words or of one belongs to, `known` to the verifier or not: the first that names
- * its intent, else the last of that sort. */
-const struct confidence_group *confidence_group(const struct confidence *confidence, enum intent_kind kind,
-						bool several, bool known);
+/* What a group is for. */
+struct confidence_sort {
+	enum intent_kind kind;
+	bool several, known, spotted;
+};
+
+/* The first group of that sort that names its intent, else the last of that sort. */
+const struct confidence_group *confidence_group(const struct confidence *confidence,
+						const struct confidence_sort *sort);
+/* Whether a group for what the verifier knows names this intent: people have recorded enough of its words to learn from. */
+bool confidence_knows(const struct confidence *confidence, enum intent_kind kind);
+/* NULL when a word of this intent is not to be found by the verifier alone. */
+const struct confidence_spotted *confidence_spotted(const struct confidence *confidence, enum intent_kind kind);
+/* Log odds by which a sensitivity of 0..1 helps; 0 at 0.5. */
+float confidence_slack(const struct confidence *confidence, double sensitivity);
 /* Log odds that it was said. */
 float confidence_odds(const struct confidence_group *group, const struct clues *clues);
 float confidence_probability(float odds);

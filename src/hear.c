@@ -7,11 +7,9 @@
  * only when the first has more than that in one piece, a word with a door and its echo; where there is quiet around a
  * word, all find the same. It is told only when it is a command.
  */
-#include "hear.h"
+#include "hear_internal.h"
 
-#include "judge.h"
 #include "recognizer.h"
-#include "segment.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,13 +17,13 @@
 #include <string.h>
 #include <time.h>
 
-#define RING_SAMPLES (4 * (int64_t)HEARING_RATE)
 /* In noise only the vowel of a word may stick out: with 180 ms 14 of 100 stops were lost 10 dB above noise, with 120 ms 2. */
 #define LEAST_SAMPLES (HEARING_RATE * 10 / 100)
-#define MOST_SAMPLES (HEARING_RATE * 28 / 10)
-#define PROMPT_SIZE 512
 
-_Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
+_Static_assert(HEAR_MOST + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the recogniser takes the longest sound");
+/* Running talk: more than half of the time in the last few seconds. */
+#define TALKED_SHARE 0.005f /* a block: 2 s */
+#define TALKED 0.5f
 /* What the canceller leaves fluctuates about its believed level. */
 #define RESIDUE_MARGIN_DB 6.0f
 #define COACH_SOUNDS_DB (-50.0f)
@@ -34,38 +32,9 @@ _Static_assert(MOST_SAMPLES + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the 
 /* How much more the first segmenter must have before or after a sound that another one found in it. */
 #define MORE_SAMPLES (HEARING_RATE * 15 / 100)
 
-/* A segmenter and what is known of its open sound. */
-struct watch {
-	struct segment segment;
-	bool speaking;	    /* the coach sounded during it, or had just done */
-	int loud, covered;  /* blocks of it above the gate; of those, blocks over which the coach sounded */
-	float power;	    /* sum over those above the gate, of full scale */
-	bool likely;	    /* LIKELY was said of it, and it has not gone on since */
-	int64_t judged_end; /* end of the sound that `verdict` is about, -1 = none */
-	struct judge_verdict verdict;
-};
-
-struct hear {
-	struct judge *judge;
-	struct watch plain, noisy, crowded;
-	hear_fn result;
-	void *user;
-	hear_trace_fn trace;
-	void *trace_user;
-	hear_sound_fn sound_trace;
-	void *sound_user;
-	unsigned contexts;
-	hear_prompt_fn prompt;
-	void *prompt_user;
-	char prompted[PROMPT_SIZE]; /* of the sound at hand */
-	int16_t ring[RING_SAMPLES];
-	int64_t start, position; /* first sample known; next sample expected */
-	int since_coach;	 /* blocks since the coach sounded, up to COACH_LASTS */
-	int64_t told_until;	 /* end of the last sound that was told as a command */
-	bool announced;		 /* OPENED was said of the plain watch's sound, its end not yet */
-	struct hear_figures figures;
-	int16_t sound[MOST_SAMPLES + 2 * JUDGE_PADDING];
-};
+/* Its opinions about a sound come a little after what they are about. */
+#define OPINION_LAG (HEARING_RATE * 26 / 100)
+#define OPINION_LEAST (HEARING_RATE * 6 / 100)
 
 static void start_watch(struct watch *watch, enum segment_gate gate)
 {
@@ -101,6 +70,7 @@ struct hear *hear_create(const struct hear_config *config, char *error, size_t e
 		free(hear);
 		return NULL;
 	}
+	hear->verifier = judge_verifier(hear->judge);
 	start_watches(hear);
 	hear->result = config->result;
 	hear->user = config->user;
@@ -154,7 +124,7 @@ static float covered_share(const struct watch *watch)
 	return watch->loud > 0 ? (float)watch->covered / (float)watch->loud : 0;
 }
 
-static void report(struct hear *hear, const struct watch *watch, enum hear_kind kind)
+void hear_report(struct hear *hear, const struct watch *watch, enum hear_kind kind)
 {
 	struct hear_result result = {
 	    .kind = kind,
@@ -178,32 +148,48 @@ static void report(struct hear *hear, const struct watch *watch, enum hear_kind 
 	hear->result(hear->user, &result);
 }
 
-static size_t ring_index(int64_t position)
+int64_t hear_copy(struct hear *hear, int64_t from, int64_t to)
 {
-	int64_t index = position % RING_SAMPLES;
-
-	return (size_t)(index < 0 ? index + RING_SAMPLES : index);
-}
-
-/* Copies what is known of [from, to); before the first sample there is nothing. Returns where it begins. */
-static int64_t copy_sound(struct hear *hear, int64_t from, int64_t to)
-{
-	int64_t oldest = hear->position - RING_SAMPLES;
+	int64_t oldest = hear->position - HEAR_RING;
 
 	if (from < hear->start)
 		from = hear->start;
 	if (from < oldest)
 		from = oldest;
 	for (int64_t i = from; i < to; i++)
-		hear->sound[i - from] = hear->ring[ring_index(i)];
+		hear->sound[i - from] = hear->ring[hear_ring_index(i)];
 	return from;
+}
+
+const char *hear_prompted(struct hear *hear, int64_t begin, int64_t end)
+{
+	if (hear->prompt)
+		hear->prompt(hear->prompt_user, begin, end, hear->prompted, sizeof(hear->prompted));
+	return hear->prompted;
+}
+
+void hear_judge(struct hear *hear, const struct judge_sound *sound, int64_t begin, int64_t end,
+		struct judge_verdict *verdict)
+{
+	struct timespec before, after;
+
+	*verdict = (struct judge_verdict){.count = 0};
+	if (hear->sound_trace && !hear->sound_trace(hear->sound_user, sound, begin, end))
+		return;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+	if (!judge_decide(hear->judge, sound, verdict))
+		*verdict = (struct judge_verdict){.count = 0};
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+	hear->figures.decoded++;
+	hear->figures.decode_seconds +=
+	    (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
 }
 
 static void judge_watch(struct hear *hear, struct watch *watch)
 {
 	const struct segment *segment = &watch->segment;
 	int64_t to = segment->end + JUDGE_PADDING < hear->position ? segment->end + JUDGE_PADDING : hear->position;
-	int64_t from = copy_sound(hear, segment->begin - JUDGE_PADDING, to);
+	int64_t from = hear_copy(hear, segment->begin - JUDGE_PADDING, to);
 	struct judge_sound sound = {
 	    .samples = hear->sound,
 	    .count = (size_t)(to - from),
@@ -212,24 +198,17 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .quiet_before = segment_quiet_before(segment),
 	    .crowded = watch != &hear->plain,
 	    .covered = covered_share(watch),
-	    .prompt = hear->prompted,
+	    .prompt = hear_prompted(hear, segment->begin, segment->end),
 	    .contexts = hear->contexts,
 	};
-	struct timespec before, after;
 
-	if (hear->prompt)
-		hear->prompt(hear->prompt_user, segment->begin, segment->end, hear->prompted, sizeof(hear->prompted));
+	if (hear->verifier)
+		verifier_best(hear->verifier, segment->begin + OPINION_LEAST, segment->end + OPINION_LAG,
+			      &sound.opinion);
 	watch->judged_end = segment->end;
 	watch->verdict = (struct judge_verdict){.count = 0};
-	if (hear->sound_trace && !hear->sound_trace(hear->sound_user, &sound, segment->begin, segment->end))
-		return;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
-	if (!judge_decide(hear->judge, &sound, &watch->verdict))
-		watch->verdict = (struct judge_verdict){.count = 0};
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
-	hear->figures.decoded++;
-	hear->figures.decode_seconds +=
-	    (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
+	if (!watch->amid_talk || judge_is_worth(hear->judge, &sound))
+		hear_judge(hear, &sound, segment->begin, segment->end, &watch->verdict);
 }
 
 /* A sound that may be a command, when anything can be said now. */
@@ -237,7 +216,7 @@ static bool is_candidate(const struct hear *hear, const struct segment *segment)
 {
 	int64_t length = segment->end - segment->begin;
 
-	return hear->contexts != 0 && length >= LEAST_SAMPLES && length <= MOST_SAMPLES;
+	return hear->contexts != 0 && length >= LEAST_SAMPLES && length <= HEAR_MOST;
 }
 
 /* The verdict about a sound that is over. */
@@ -256,11 +235,11 @@ static void close_plain(struct hear *hear)
 	if (!hear->announced)
 		return;
 	if (!is_candidate(hear, &watch->segment)) {
-		report(hear, watch, HEAR_DROPPED);
+		hear_report(hear, watch, HEAR_DROPPED);
 		return;
 	}
 	conclude(hear, watch);
-	report(hear, watch, HEAR_DECODED);
+	hear_report(hear, watch, HEAR_DECODED);
 }
 
 /* Tells of a command before it is sure that nothing follows. */
@@ -268,13 +247,13 @@ static void suspect(struct hear *hear, struct watch *watch)
 {
 	watch->likely = watch->verdict.best.certainty != CERTAINTY_NONE;
 	if (watch->likely)
-		report(hear, watch, HEAR_LIKELY);
+		hear_report(hear, watch, HEAR_LIKELY);
 }
 
 static void go_on(struct hear *hear, struct watch *watch)
 {
 	if (watch->likely && hear->announced)
-		report(hear, watch, HEAR_WENT_ON);
+		hear_report(hear, watch, HEAR_WENT_ON);
 	watch->likely = false;
 }
 
@@ -284,7 +263,7 @@ static void watch_plain(struct hear *hear, enum segment_event event)
 
 	if (event == SEGMENT_OPENED) {
 		watch->judged_end = -1;
-		report(hear, watch, HEAR_OPENED);
+		hear_report(hear, watch, HEAR_OPENED);
 	} else if (event == SEGMENT_PAUSED && hear->announced && is_candidate(hear, &watch->segment)) {
 		judge_watch(hear, watch);
 		suspect(hear, watch);
@@ -292,8 +271,8 @@ static void watch_plain(struct hear *hear, enum segment_event event)
 		go_on(hear, watch);
 	} else if (event == SEGMENT_CLOSED) {
 		close_plain(hear);
-	} else if (hear->announced && watch->segment.end - watch->segment.begin > MOST_SAMPLES) {
-		report(hear, watch, HEAR_DROPPED);
+	} else if (hear->announced && watch->segment.end - watch->segment.begin > HEAR_MOST) {
+		hear_report(hear, watch, HEAR_DROPPED);
 	}
 }
 
@@ -326,11 +305,12 @@ static void watch_part(struct hear *hear, struct watch *watch, enum segment_even
 	if (watch->verdict.best.certainty == CERTAINTY_NONE || watch->segment.begin < hear->told_until)
 		return;
 	if (!hear->announced)
-		report(hear, watch, HEAR_OPENED);
-	report(hear, watch, HEAR_DECODED);
+		hear_report(hear, watch, HEAR_OPENED);
+	hear_report(hear, watch, HEAR_DECODED);
 }
 
-static enum segment_event push(struct watch *watch, const struct hear_block *block, float least_db, bool covered)
+static enum segment_event push(struct watch *watch, const struct hear_block *block, float least_db, bool covered,
+			       bool amid_talk)
 {
 	enum segment_event event = segment_push(&watch->segment, block->samples, block->position, least_db);
 
@@ -340,6 +320,7 @@ static enum segment_event push(struct watch *watch, const struct hear_block *blo
 		watch->power = 0;
 		watch->covered = 0;
 		watch->likely = false;
+		watch->amid_talk = amid_talk;
 	}
 	if (watch->segment.open && watch->segment.level_db > watch->segment.gate_db) {
 		watch->loud++;
@@ -353,29 +334,37 @@ static enum segment_event push(struct watch *watch, const struct hear_block *blo
 static void begin_anew(struct hear *hear, int64_t position)
 {
 	if (hear->announced)
-		report(hear, &hear->plain, HEAR_DROPPED);
+		hear_report(hear, &hear->plain, HEAR_DROPPED);
 	start_watches(hear);
 	hear->start = position;
 	hear->position = position;
 	hear->told_until = position;
+	hear->talked = 0;
+	spotting_clear(&hear->spotting);
+	if (hear->verifier)
+		verifier_reset(hear->verifier, position);
 }
 
 void hear_process(struct hear *hear, const struct hear_block *block)
 {
 	float least_db = block->speaking ? block->residual_db + RESIDUE_MARGIN_DB : -200.0f;
-	bool covered;
+	bool covered, amid_talk;
 
 	if (block->position != hear->position || hear->plain.segment.blocks == 0)
 		begin_anew(hear, block->position);
 	for (size_t i = 0; i < HEAR_BLOCK; i++)
-		hear->ring[ring_index(block->position + (int64_t)i)] = block->samples[i];
+		hear->ring[hear_ring_index(block->position + (int64_t)i)] = block->samples[i];
 	hear->position = block->position + HEAR_BLOCK;
 	hear->since_coach =
 	    block->reference_db > COACH_SOUNDS_DB ? 0 : hear->since_coach + (hear->since_coach < COACH_LASTS);
 	covered = hear->since_coach < COACH_LASTS;
-	watch_part(hear, &hear->crowded, push(&hear->crowded, block, least_db, covered));
-	watch_part(hear, &hear->noisy, push(&hear->noisy, block, least_db, covered));
-	watch_plain(hear, push(&hear->plain, block, least_db, covered));
+	hear->covered_blocks = hear->covered_blocks << 1 | covered;
+	amid_talk = hear->talked > TALKED;
+	hear->talked += TALKED_SHARE * ((float)hear->plain.segment.open - hear->talked);
+	hear_follow(hear);
+	watch_part(hear, &hear->crowded, push(&hear->crowded, block, least_db, covered, amid_talk));
+	watch_part(hear, &hear->noisy, push(&hear->noisy, block, least_db, covered, amid_talk));
+	watch_plain(hear, push(&hear->plain, block, least_db, covered, amid_talk));
 }
 
 void hear_flush(struct hear *hear)

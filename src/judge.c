@@ -8,13 +8,10 @@
  * Why common words: scores against the phone loop alone took any short word for a command 83 % of the time at
  * a useful rate of misses; comparison with real words is what tells "stop" from "step".
  */
-#include "judge.h"
+#include "judge_internal.h"
 
 #include "dictionary.h"
-#include "lexicon.h"
 #include "log.h"
-#include "recognizer.h"
-#include "verifier.h"
 
 #include <assert.h>
 #include <math.h>
@@ -22,37 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTEXT_SETS (1 << CONTEXT_BITS)
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
-/* Of a word that the verifier brings up by itself: about one in ten. */
-#define LIKELY_ODDS (-2.2f)
-
-enum grammar {
-	GRAMMAR_SAFETY_WORD,
-	GRAMMAR_SAFETY_PHRASE,
-	GRAMMAR_OTHER_WORD,
-	GRAMMAR_OTHER_PHRASE,
-	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; a grammar of its own for each */
-	GRAMMAR_COMMON,
-	GRAMMAR_COUNT
-};
-#define COMMAND_GRAMMARS GRAMMAR_COMMON
-_Static_assert(COMMAND_GRAMMARS == JUDGE_HYPOTHESES, "a hypothesis of each");
-
-struct judge {
-	struct lexicon lexicon;
-	struct confidence *confidence;
-	struct recognizer *recognizer;
-	struct verifier *verifier; /* NULL = none */
-	double sensitivity;
-	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
-	int classes[VOCABULARY_MAX_ENTRIES];	 /* of the verifier, -1 = it has no opinion */
-	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */
-	struct verifier_opinion opinion;	 /* of the sound at hand; count 0 = none */
-	struct recognizer_path paths[GRAMMAR_COUNT], loop;
-	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
-};
+/* Of a word that the verifier brings up by itself. */
+#define LIKELY_ODDS (-1.5f)
 
 static struct confidence *load_weights(const char *path, char *error, size_t error_size)
 {
@@ -78,9 +48,7 @@ static void load_verifier(struct judge *judge)
 		judge->verifier = verifier_load(judge->confidence->verifier, error, sizeof(error));
 	if (judge->confidence->verifier[0] && !judge->verifier)
 		log_warning("hearing goes on without its verifier: %s", error);
-	for (size_t i = 0; i < judge->lexicon.vocabulary.entry_count; i++)
-		judge->classes[i] =
-		    judge->verifier ? verifier_class(judge->verifier, judge->lexicon.vocabulary.entries[i].phrase) : -1;
+	judge_classify(judge);
 }
 
 struct judge *judge_create(const struct judge_config *config, char *error, size_t error_size)
@@ -114,6 +82,11 @@ void judge_destroy(struct judge *judge)
 	lexicon_clear(&judge->lexicon);
 	confidence_destroy(judge->confidence);
 	free(judge);
+}
+
+struct verifier *judge_verifier(struct judge *judge)
+{
+	return judge->verifier;
 }
 
 static enum grammar grammar_of(const struct vocabulary_entry *entry, unsigned contexts)
@@ -187,16 +160,16 @@ static int verified_entry(const struct judge *judge, unsigned contexts)
 {
 	int best = -1;
 
-	for (size_t i = 0; judge->opinion.count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
+	for (size_t i = 0; judge->opinion->count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
 		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
 		int class = judge->classes[i];
 
-		if (class < 0 || !judge->lexicon.spoken[i] || !(entry->contexts & contexts) ||
-		    judge->opinion.odds[class] < LIKELY_ODDS)
+		if (!judge_knows(judge, i) || !judge->lexicon.spoken[i] || !(entry->contexts & contexts) ||
+		    judge->opinion->odds[class] < LIKELY_ODDS)
 			continue;
 		if (entry == judge->entries[GRAMMAR_SAFETY_WORD] || entry == judge->entries[GRAMMAR_OTHER_WORD])
 			continue;
-		if (best < 0 || judge->opinion.odds[class] > judge->opinion.odds[judge->classes[best]])
+		if (best < 0 || judge->opinion->odds[class] > judge->opinion->odds[judge->classes[best]])
 			best = (int)i;
 	}
 	return best;
@@ -250,16 +223,6 @@ static float rival_score(const struct judge *judge, enum grammar grammar, const 
 	return best;
 }
 
-/* How much of a sound is to be taken for the coach's own voice, 0..1, by the share over which the coach spoke. Its voice
- * ends when it falls silent, as it does at the first sound of a user: what goes on for as long again is not its own. A
- * user must have it harder only where the coach would be believed wrongly for longer: in all but the safety words. */
-static float own_voice(float covered, bool safety)
-{
-	const float least = safety ? 0.5f : 0.2f, most = safety ? 0.9f : 0.5f;
-
-	return fmaxf(0, fminf(1, (covered - least) / (most - least)));
-}
-
 /* The best phrase of one grammar, measured against what competes with it. */
 static bool weigh(const struct judge *judge, const struct judge_sound *sound, enum grammar grammar,
 		  struct judge_hypothesis *hypothesis)
@@ -275,25 +238,28 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	    .last_voiced = (int)(sound->voiced_to / RECOGNIZER_FRAME) - 1,
 	    .quiet_before = (int)(sound->quiet_before / RECOGNIZER_FRAME),
 	    .crowded = sound->crowded,
+	    .spotted = sound->spotted,
 	};
 	const struct confidence_group *group;
-	float own;
-	int class = entry ? judge->classes[entry - judge->lexicon.vocabulary.entries] : -1;
-	bool known = class >= 0 && judge->opinion.count > 0;
+	size_t number = entry ? (size_t)(entry - judge->lexicon.vocabulary.entries) : 0;
+	bool known = entry && judge_knows(judge, number) && judge->opinion->count > 0;
 
 	if (!entry || !lexicon_phones(&judge->lexicon, entry->phrase, phones, sizeof(phones)))
 		return false;
 	given.rival = rival_score(judge, grammar, entry);
-	given.verified = known ? judge->opinion.odds[class] : 0;
+	given.verified = known ? judge->opinion->odds[judge->classes[number]] : 0;
 	hypothesis->entry = entry;
 	if (!clues_measure(&given, &hypothesis->clues))
 		return false;
-	group = confidence_group(judge->confidence, entry->intent.kind, strchr(entry->phrase, ' ') != NULL, known);
+	group =
+	    confidence_group(judge->confidence, &(struct confidence_sort){.kind = entry->intent.kind,
+									  .several = strchr(entry->phrase, ' ') != NULL,
+									  .known = known,
+									  .spotted = known && sound->spotted});
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
-	own = own_voice(sound->covered, intent_is_safety(entry->intent.kind));
-	hypothesis->odds -= own * judge->confidence->speaking;
-	if (lexicon_is_in(&judge->lexicon, sound->prompt, entry->phrase))
-		hypothesis->odds -= own * judge->confidence->prompted;
+	if (!known)
+		hypothesis->odds += judge_second_opinion(judge, number);
+	hypothesis->odds -= judge_taken_off(judge, sound, entry);
 	hypothesis->certainty = confidence_judge(judge->confidence, group, hypothesis->odds, judge->sensitivity);
 	return true;
 }
@@ -318,8 +284,7 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 {
 	assert(sound->contexts < CONTEXT_SETS);
 	*verdict = (struct judge_verdict){.count = 0};
-	if (!judge->verifier || !verifier_judge(judge->verifier, sound->samples, sound->count, &judge->opinion))
-		judge->opinion.count = 0;
+	judge->opinion = &sound->opinion;
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;

@@ -8,6 +8,8 @@
 #include "confidence.h"
 #include "clues.h"
 #include "intent.h"
+#include "spotting.h"
+#include "verifier.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,11 +27,13 @@ struct judge_config {
 struct judge_sound {
 	const int16_t *samples; /* at HEARING_RATE, with JUDGE_PADDING of quiet on either side of the sound */
 	size_t count;
-	int64_t voiced_from, voiced_to; /* the sound within them */
-	int64_t quiet_before;		/* samples */
-	bool crowded;			/* others talk around it */
-	float covered;			/* share of it over which the coach sounded, 0..1 */
-	const char *prompt;		/* what the coach said while it sounded, "" = nothing */
+	int64_t voiced_from, voiced_to;	 /* the sound within them */
+	int64_t quiet_before;		 /* samples */
+	bool crowded;			 /* others talk around it */
+	bool spotted;			 /* found by the verifier alone, with no quiet around it */
+	struct verifier_opinion opinion; /* of the verifier about it; count 0 = none */
+	float covered;			 /* share of it over which the coach sounded, 0..1 */
+	const char *prompt;		 /* what the coach said while it sounded, "" = nothing */
 	unsigned contexts;
 };
 
@@ -57,6 +61,15 @@ struct judge;
 /* NULL on failure; `error` says why. Phrases with words that nobody can pronounce are left out (logged). */
 struct judge *judge_create(const struct judge_config *config, char *error, size_t error_size);
 void judge_destroy(struct judge *judge);
+/* The verifier that `opinion` comes from, owned by the judge; NULL when there is none. Whoever has the sound feeds it. */
+struct verifier *judge_verifier(struct judge *judge);
+/* The word that the verifier says has just been said, of those possible now and to be found without quiet around them:
+ * UNSURE when it is worth decoding, SURE when the coach should wait for what comes of it. Only `opinion`, `covered`,
+ * `prompt` and `contexts` of the sound count. Costs little. */
+struct spotted judge_spot(const struct judge *judge, const struct judge_sound *sound);
+/* Whether a sound in the midst of talk is worth decoding: false when the verifier finds nothing likely that can be said
+ * now and that it knows. */
+bool judge_is_worth(const struct judge *judge, const struct judge_sound *sound);
 /* False when PocketSphinx failed. */
 bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict);
 

@@ -1,14 +1,12 @@
 /*
- * The verifier: a second opinion on a word that PocketSphinx has found in an isolated sound. A small convolutional
- * network over its log mel spectrum (melspec.h), trained on recorded words, on talk and on noise in all kinds of
- * rooms; it says which of its words the sound is, if any. What it does not know it has no opinion about.
- *
- * Why: in rooms with noise 15 dB below the voice the comparison of PocketSphinx's scores finds 40 of 100 "stop" when 3
- * of 100 other words may be taken for it, and this 96 (speakers, rooms and noises held out).
+ * The verifier: a second opinion on what was said, beside PocketSphinx. A small causal convolutional network runs along
+ * the sound and says every 20 ms which of its words has just ended, if any. It was trained on recorded words in talk,
+ * in rooms, over televisions and noise (tests/listen/train_network.py), so it needs no quiet around a word, which the
+ * comparison of PocketSphinx's scores does.
  *
  * The network is a text file (voices/listening.net), made by `make train-listening`: lines of numbers, weights as
- * integers of 8 bits with a scale for each row. One thread at a time for each struct verifier; no allocation after
- * loading.
+ * integers of 8 bits with a scale for each row (verifier_file.h). One thread at a time for each struct verifier; no
+ * allocation after loading.
  */
 #ifndef STEADY_VERIFIER_H
 #define STEADY_VERIFIER_H
@@ -19,14 +17,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VERIFIER_FRAMES 128	/* what it looks at: 1.28 s, a shorter sound is in its middle */
-#define VERIFIER_MAX_CLASSES 64 /* words, and what is none */
+#define VERIFIER_BLOCK MELSPEC_STEP	   /* samples at HEARING_RATE: what it takes at a time */
+#define VERIFIER_STEP (2 * VERIFIER_BLOCK) /* from one opinion to the next */
+#define VERIFIER_WARM_UP (11 * 16000 / 5)  /* samples after which it does not matter what was before them */
+#define VERIFIER_HISTORY (4 * 16000)	   /* samples: how far back opinions are kept */
+#define VERIFIER_MAX_CLASSES 64		   /* words, and what is none */
 #define VERIFIER_WORD_SIZE 24
 #define VERIFIER_ODDS_MOST 12.0f
 
 struct verifier_opinion {
-	size_t count;
-	float odds[VERIFIER_MAX_CLASSES]; /* log odds of each class, within +-VERIFIER_ODDS_MOST */
+	size_t count;			  /* 0 = none */
+	float odds[VERIFIER_MAX_CLASSES]; /* log odds of each class, on one scale, within +-VERIFIER_ODDS_MOST */
 };
 
 struct verifier;
@@ -36,11 +37,14 @@ struct verifier *verifier_load(const char *path, char *error, size_t error_size)
 void verifier_destroy(struct verifier *verifier);
 /* The class of a word, or -1: no opinion. */
 int verifier_class(const struct verifier *verifier, const char *word);
-/* Looks at a sound: samples at HEARING_RATE with some quiet on either side of it. False when it is too short for one
- * window. */
-bool verifier_judge(struct verifier *verifier, const int16_t *samples, size_t count, struct verifier_opinion *opinion);
-/* The picture that the network gets: mean of each band taken off, a quarter of what is left, zeros around. */
-bool verifier_picture(struct melspec *melspec, const int16_t *samples, size_t count,
-		      float picture[VERIFIER_FRAMES][MELSPEC_BANDS]);
+/* Forgets all it has heard: the next block begins at `position`. */
+void verifier_reset(struct verifier *verifier, int64_t position);
+/* Takes the next VERIFIER_BLOCK samples. True when that has brought a new opinion. */
+bool verifier_hear(struct verifier *verifier, const int16_t *samples);
+/* End of what it has heard. */
+int64_t verifier_position(const struct verifier *verifier);
+/* The opinions formed from `from` to `to` (positions in samples, both inclusive), the highest of each class. Count 0 when
+ * there are none. */
+void verifier_best(const struct verifier *verifier, int64_t from, int64_t to, struct verifier_opinion *opinion);
 
 #endif

@@ -1,14 +1,15 @@
 /*
  * Reads the network's file, line by line:
  *
- *	steady-network 1
+ *	steady-network 2
  *	words WORD ...
- *	conv OUTPUTS INPUTS ROWS COLUMNS ROW_STEP COLUMN_STEP ROW_PAD COLUMN_PAD
- *	SCALE BIAS WEIGHT ...		one line for each output, weights from -127 to 127
- *	dense
- *	SCALE BIAS WEIGHT ...		one line for each word
+ *	picture SMOOTH SHARE OFFSET SCALE
+ *	lift NUMBER ...				one for each word
+ *	layer OUTPUTS INPUTS TIMES BANDS TIME_STEP BAND_STEP DILATION RESIDUAL
+ *	SCALE BIAS WEIGHT ...		one line for each output, weights from -127 to 127 by input, time and band
  *
- * Lines that begin with # are remarks. Each layer must fit the one before it, and the last must have one row.
+ * Lines that begin with # are remarks. Each layer must fit the one before it: it takes its channels band by band, or
+ * all its cells as channels of one band. The last one gives a score for each word.
  */
 #include "verifier_file.h"
 
@@ -60,6 +61,16 @@ static bool next_line(struct reader *reader)
 	return length > 0 || complain(reader, "ends here; expected more of the network");
 }
 
+/* Whether anything but white space is left. */
+static bool more_follows(struct reader *reader)
+{
+	int next = getc(reader->file);
+
+	while (next == '\n')
+		next = getc(reader->file);
+	return next != EOF && ungetc(next, reader->file) != EOF;
+}
+
 static bool read_words(struct reader *reader, struct verifier_network *network)
 {
 	char *rest, *word;
@@ -79,113 +90,155 @@ static bool read_words(struct reader *reader, struct verifier_network *network)
 	return network->word_count > 1 || complain(reader, "expected at least two names");
 }
 
-/* A line of weights: scale, bias, `count` integers. */
-static bool read_row(struct reader *reader, size_t count, float *weights, float *bias)
+/* A line of weights: scale, bias, and the weights of output `output`, put where they are used. */
+static bool read_row(struct reader *reader, struct verifier_layer *layer, int output)
 {
+	const int cells = layer->times * layer->bands, count = layer->inputs * cells;
 	char *at, *end;
 	double scale;
 
 	if (!next_line(reader))
 		return false;
 	scale = strtod(reader->line, &at);
-	*bias = (float)strtod(at, &end);
-	if (end == at || !isfinite(scale) || !isfinite(*bias))
-		return complain(reader, "expected a scale, a bias and %zu weights", count);
-	for (size_t i = 0; i < count; i++) {
-		long weight = strtol(end, &at, 10);
+	layer->biases[output] = (float)strtod(at, &end);
+	if (end == at || !isfinite(scale) || !isfinite(layer->biases[output]))
+		return complain(reader, "expected a scale, a bias and %d weights", count);
+	for (int i = 0; i < count; i++) {
+		const long weight = strtol(end, &at, 10);
+		const int input = i / cells, cell = i % cells;
 
 		if (at == end || weight < -MOST_WEIGHT || weight > MOST_WEIGHT)
-			return complain(reader, "weight %zu: expected a whole number from -127 to 127", i + 1);
-		weights[i] = (float)(scale * (double)weight);
+			return complain(reader, "weight %d: expected a whole number from -127 to 127", i + 1);
+		layer->weights[(cell * layer->inputs + input) * layer->outputs + output] =
+		    (float)(scale * (double)weight);
 		end = at;
 	}
-	return *end == '\0' || complain(reader, "has more than %zu weights", count);
+	return *end == '\0' || complain(reader, "has more than %d weights", count);
 }
 
-static bool read_rows(struct reader *reader, size_t rows, size_t columns, float **weights, float **biases)
+static bool read_rows(struct reader *reader, struct verifier_layer *layer)
 {
-	*weights = calloc(rows * columns, sizeof(**weights));
-	*biases = calloc(rows, sizeof(**biases));
-	if (!*weights || !*biases)
+	const size_t each = (size_t)layer->inputs * (size_t)layer->times * (size_t)layer->bands;
+
+	layer->weights = calloc(each * (size_t)layer->outputs, sizeof(*layer->weights));
+	layer->biases = calloc((size_t)layer->outputs, sizeof(*layer->biases));
+	if (!layer->weights || !layer->biases)
 		return complain(reader, "out of memory");
-	for (size_t i = 0; i < rows; i++) {
-		if (!read_row(reader, columns, *weights + i * columns, *biases + i))
+	for (int i = 0; i < layer->outputs; i++) {
+		if (!read_row(reader, layer, i))
 			return false;
 	}
 	return true;
 }
 
-int verifier_layer_size(int size, int kernel, int step, int pad)
+static bool in_range(int value, int most)
 {
-	int left = size + 2 * pad - kernel;
-
-	return left < 0 ? 0 : left / step + 1;
+	return value >= 1 && value <= most;
 }
 
-static bool in_range(int value, int least)
+static bool has_sizes(const struct verifier_layer *layer)
 {
-	return value >= least && value <= VERIFIER_MAX_SIDE;
+	return in_range(layer->outputs, VERIFIER_MAX_SIDE) && in_range(layer->inputs, VERIFIER_MAX_SIDE) &&
+	       in_range(layer->times, VERIFIER_MAX_REACH) && in_range(layer->bands, MELSPEC_BANDS) &&
+	       in_range(layer->time_step, VERIFIER_MAX_REACH) && in_range(layer->band_step, MELSPEC_BANDS) &&
+	       in_range(layer->dilation, VERIFIER_MAX_REACH) &&
+	       (layer->times - 1) * layer->dilation < VERIFIER_MAX_REACH &&
+	       layer->inputs * layer->times * layer->bands * layer->outputs <= VERIFIER_MAX_WEIGHTS;
 }
 
-/* The head of a layer that takes what the one before it gives: `channels`, `rows` and `columns`, which become its own. */
-static bool read_head(struct reader *reader, struct verifier_layer *layer, int *channels, int *rows, int *columns)
+/* The head of a layer that takes `channels` times `bands`, which become what it gives. */
+static bool read_head(struct reader *reader, struct verifier_layer *layer, int *channels, int *bands)
 {
-	int used = 0;
+	int used = 0, residual = 0;
 
-	if (sscanf(reader->line, "conv %d %d %d %d %d %d %d %d%n", &layer->outputs, &layer->inputs, &layer->rows,
-		   &layer->columns, &layer->row_step, &layer->column_step, &layer->row_pad, &layer->column_pad,
-		   &used) != 8 ||
+	if (sscanf(reader->line, "layer %d %d %d %d %d %d %d %d%n", &layer->outputs, &layer->inputs, &layer->times,
+		   &layer->bands, &layer->time_step, &layer->band_step, &layer->dilation, &residual, &used) != 8 ||
 	    reader->line[used] != '\0')
-		return complain(reader, "expected \"conv\" and eight numbers, or \"dense\"");
-	if (layer->inputs != *channels || !in_range(layer->outputs, 1) || !in_range(layer->rows, 1) ||
-	    !in_range(layer->columns, 1) || !in_range(layer->row_step, 1) || !in_range(layer->column_step, 1) ||
-	    !in_range(layer->row_pad, 0) || !in_range(layer->column_pad, 0))
-		return complain(reader, "expected %d inputs, and numbers up to %d", *channels, VERIFIER_MAX_SIDE);
-	*rows = verifier_layer_size(*rows, layer->rows, layer->row_step, layer->row_pad);
-	*columns = verifier_layer_size(*columns, layer->columns, layer->column_step, layer->column_pad);
-	*channels = layer->outputs;
-	if (*rows == 0 || *columns == 0 || *channels * *rows * *columns > VERIFIER_MAX_CELLS)
+		return complain(reader, "expected \"layer\" and eight numbers");
+	if (!has_sizes(layer))
+		return complain(reader, "expected channels up to %d, bands up to %d, times that reach back up to %d",
+				VERIFIER_MAX_SIDE, MELSPEC_BANDS, VERIFIER_MAX_REACH);
+	if (layer->inputs != *channels && layer->inputs != *channels * *bands)
+		return complain(reader, "expected %d inputs of %d bands, or %d of one", *channels, *bands,
+				*channels * *bands);
+	layer->in_bands = layer->inputs == *channels ? *bands : 1;
+	layer->out_bands = layer->bands > layer->in_bands ? 0 : (layer->in_bands - layer->bands) / layer->band_step + 1;
+	layer->residual = residual == 1;
+	if (layer->out_bands == 0 || layer->outputs * layer->out_bands > VERIFIER_MAX_CELLS)
 		return complain(reader, "expected a layer that leaves between 1 and %d cells", VERIFIER_MAX_CELLS);
-	reader->products += (int64_t)*channels * *rows * *columns * layer->inputs * layer->rows * layer->columns;
+	/* Of the column that is the newest: a network that takes minutes for a second is no use. */
+	reader->products += (int64_t)layer->inputs * layer->times * layer->bands * layer->outputs * layer->out_bands;
 	if (reader->products > VERIFIER_MAX_PRODUCTS)
 		return complain(reader, "is too large: expected layers of at most %d products", VERIFIER_MAX_PRODUCTS);
+	if (layer->residual &&
+	    (layer->outputs != layer->inputs || layer->out_bands != layer->in_bands || layer->time_step != 1))
+		return complain(reader, "expected as many outputs as inputs of a layer that adds up both");
+	*channels = layer->outputs;
+	*bands = layer->out_bands;
 	return true;
 }
 
 static bool read_layers(struct reader *reader, struct verifier_network *network)
 {
-	int channels = 1, rows = MELSPEC_BANDS, columns = VERIFIER_FRAMES;
+	int channels = 1, bands = MELSPEC_BANDS;
 
-	for (;;) {
+	do {
 		struct verifier_layer *layer = &network->layers[network->layer_count];
 
-		if (!next_line(reader))
-			return false;
-		if (strcmp(reader->line, "dense") == 0)
-			break;
 		if (network->layer_count == VERIFIER_MAX_LAYERS)
-			return complain(reader, "expected at most %d layers", VERIFIER_MAX_LAYERS);
-		if (!read_head(reader, layer, &channels, &rows, &columns))
+			return complain(reader, "expected at most %d layers, the last with %zu outputs of one band",
+					VERIFIER_MAX_LAYERS, network->word_count);
+		if (!next_line(reader) || !read_head(reader, layer, &channels, &bands))
 			return false;
 		network->layer_count++;
-		if (!read_rows(reader, (size_t)layer->outputs,
-			       (size_t)layer->inputs * (size_t)layer->rows * (size_t)layer->columns, &layer->weights,
-			       &layer->biases))
+		if (!read_rows(reader, layer))
 			return false;
+	} while (channels != (int)network->word_count || bands != 1 || more_follows(reader));
+	return true;
+}
+
+static bool read_picture(struct reader *reader, struct verifier_network *network)
+{
+	int used = 0;
+
+	if (!next_line(reader))
+		return false;
+	if (sscanf(reader->line, "picture %f %f %f %f%n", &network->smooth, &network->share, &network->offset,
+		   &network->scale, &used) != 4 ||
+	    reader->line[used] != '\0' || !(network->smooth > 0 && network->smooth <= 1) ||
+	    !(network->share >= 0 && network->share <= 1) || !isfinite(network->offset) || !isfinite(network->scale))
+		return complain(reader, "expected \"picture\" and four numbers, the first two from 0 to 1");
+	return true;
+}
+
+/* Classes that synthetic voices have taught are never as sure of people's voices as the others. */
+static bool read_lift(struct reader *reader, struct verifier_network *network)
+{
+	char *at, *end;
+
+	if (!next_line(reader))
+		return false;
+	at = reader->line;
+	if (strncmp(at, "lift ", 5) != 0)
+		return complain(reader, "expected \"lift\" and %zu numbers", network->word_count);
+	at += 5;
+	for (size_t i = 0; i < network->word_count; i++, at = end) {
+		network->lift[i] = strtof(at, &end);
+		if (end == at || !(fabsf(network->lift[i]) <= VERIFIER_ODDS_MOST))
+			return complain(reader, "number %zu: expected one from %d to %d", i + 1,
+					-(int)VERIFIER_ODDS_MOST, (int)VERIFIER_ODDS_MOST);
 	}
-	network->channels = channels;
-	if (network->layer_count == 0 || rows != 1)
-		return complain(reader, "expected layers before it that leave one row, not %d", rows);
-	return read_rows(reader, network->word_count, 2 * (size_t)channels, &network->dense, &network->dense_biases);
+	return *at == '\0' || complain(reader, "has more than %zu numbers", network->word_count);
 }
 
 static bool read_network(struct reader *reader, struct verifier_network *network)
 {
 	if (!next_line(reader))
 		return false;
-	if (strcmp(reader->line, "steady-network 1") != 0)
-		return complain(reader, "expected \"steady-network 1\": this is no network, or of another version");
-	return read_words(reader, network) && read_layers(reader, network);
+	if (strcmp(reader->line, "steady-network 2") != 0)
+		return complain(reader, "expected \"steady-network 2\": this is no network, or of another version");
+	return read_words(reader, network) && read_picture(reader, network) && read_lift(reader, network) &&
+	       read_layers(reader, network);
 }
 
 /* A directory or a pipe is none, and a line may be as long as the file. */
@@ -226,7 +279,5 @@ void verifier_network_free(struct verifier_network *network)
 		free(network->layers[i].weights);
 		free(network->layers[i].biases);
 	}
-	free(network->dense);
-	free(network->dense_biases);
 	memset(network, 0, sizeof(*network));
 }

@@ -7,37 +7,38 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define VERIFIER_MAX_LAYERS 8
-#define VERIFIER_MAX_SIDE 256		/* channels, rows, columns of one layer */
-#define VERIFIER_MAX_CELLS 65536	/* of one layer's result */
-#define VERIFIER_MAX_BYTES (4 << 20)	/* of the file; ours has 0.4 MB */
-#define VERIFIER_MAX_PRODUCTS 200000000 /* of all layers, for one sound; ours has 15 million */
+#define VERIFIER_MAX_LAYERS 12
+#define VERIFIER_MAX_SIDE 512	/* channels, bands and kernel sizes of a layer */
+#define VERIFIER_MAX_REACH 64	/* columns that a layer looks back */
+#define VERIFIER_MAX_CELLS 4096 /* of a column */
+#define VERIFIER_MAX_WEIGHTS 1000000
+#define VERIFIER_MAX_BYTES (4 << 20)  /* of the file; ours has 0.75 MB */
+#define VERIFIER_MAX_PRODUCTS 2000000 /* of all layers, for 10 ms; ours has 0.3 million */
 
-/* A convolution with a rectifier behind it; the last one is read out by a dense layer. Rows are bands, columns
- * frames. */
+/* A convolution along time and bands, causal, with a rectifier behind it unless it is the last. A column is what there
+ * is at one time: channels times bands, channel by channel. */
 struct verifier_layer {
-	int outputs, inputs;
-	int rows, columns; /* of the kernel */
-	int row_step, column_step;
-	int row_pad, column_pad;
-	float *weights; /* [outputs][inputs][rows][columns] */
-	float *biases;
+	int outputs, inputs; /* channels */
+	int times, bands;    /* of the kernel */
+	int time_step, band_step;
+	int dilation;  /* columns from one time of the kernel to the next */
+	bool residual; /* what came in is added to what goes out */
+	int in_bands, out_bands;
+	float *weights; /* [times][bands][inputs][outputs], so that what is next in memory is used next */
+	float *biases;	/* [outputs] */
 };
 
 struct verifier_network {
 	size_t word_count;
 	char words[VERIFIER_MAX_CLASSES][VERIFIER_WORD_SIZE];
+	float smooth, share, offset, scale; /* how energies become a column: see verifier.c */
+	float lift[VERIFIER_MAX_CLASSES];   /* is added to the log odds of each class */
 	struct verifier_layer layers[VERIFIER_MAX_LAYERS];
 	size_t layer_count;
-	int channels; /* of the last layer: the dense layer has the mean and the most of each */
-	float *dense; /* [word_count][2 * channels] */
-	float *dense_biases;
 };
 
 /* False when it cannot be used; what was allocated is freed. `error` names line and expectation. */
 bool verifier_file_read(struct verifier_network *network, const char *path, char *error, size_t error_size);
 void verifier_network_free(struct verifier_network *network);
-/* Size of what `layer` makes of `size`; 0 when nothing is left. */
-int verifier_layer_size(int size, int kernel, int step, int pad);
 
 #endif

@@ -11,7 +11,8 @@ lint='clang-format clang-tidy cppcheck shellcheck groff-base git'
 bench='pocketsphinx valgrind'
 fuzz='clang-14 libclang-rt-14-dev'
 adapt='sphinxtrain sphinxbase-utils espeak-ng'
-train='python3-torch python3-numpy'
+train='python3-torch python3-numpy python3-soundfile flite festival festvox-us-slt-hts festvox-kallpc16k festvox-kdlpc16k sox
+	pocketsphinx espeak-ng'
 deb='mmdebstrap systemd-container'
 
 list=

@@ -121,7 +121,12 @@ static int collect(const struct options *options)
 	}
 	hear_set_trace(hear, print_verdict, &collection);
 	/* Synthetic phrases are all that can be said at any time; people's words are those of a session. */
-	collection.contexts = (strchr(options->parts, 's') ? CONTEXT_IDLE : 0u) | CONTEXT_SESSION | CONTEXT_QUESTION;
+	collection.contexts = CONTEXT_SESSION | CONTEXT_QUESTION;
+	if (strchr(options->parts, 's'))
+		collection.contexts |= CONTEXT_IDLE;
+	/* Numbers are words that people have recorded. */
+	if (strchr(options->parts, 'w'))
+		collection.contexts |= CONTEXT_NUMBER;
 	for (size_t i = 0; i < corpus.count; i++) {
 		struct scene scene;
 

@@ -64,6 +64,11 @@ static struct confidence *load(char *problem, size_t size)
 	return confidence;
 }
 
+static const struct confidence_group *group_for(const struct confidence *confidence, enum intent_kind kind, bool known)
+{
+	return confidence_group(confidence, &(struct confidence_sort){.kind = kind, .known = known});
+}
+
 static void odds_are_a_weighted_sum_within_bounds(void **state)
 {
 	struct clues clues = {.values = {[FEATURE_FIT] = 0.5f}};
@@ -76,9 +81,9 @@ static void odds_are_a_weighted_sum_within_bounds(void **state)
 	confidence = load(problem, sizeof(problem));
 	assert_string_equal(problem, "");
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP, false, false);
+	group = group_for(confidence, INTENT_STOP, false);
 	assert_string_equal(group->name, "safety");
-	assert_string_equal(confidence_group(confidence, INTENT_NEXT, false, false)->name, "rest");
+	assert_string_equal(group_for(confidence, INTENT_NEXT, false)->name, "rest");
 	assert_true(fabs((double)confidence_odds(group, &clues) - 2.0) < 1e-5);
 	clues.values[FEATURE_FIT] = 100;
 	assert_true(fabs((double)confidence_odds(group, &clues) - 3.0) < 1e-5);
@@ -98,7 +103,7 @@ static void two_thresholds_move_with_sensitivity(void **state)
 	write_weights("fit", "unsure = 1.0; sure = 2.0;");
 	confidence = load(problem, sizeof(problem));
 	assert_non_null(confidence);
-	group = confidence_group(confidence, INTENT_STOP, false, false);
+	group = group_for(confidence, INTENT_STOP, false);
 	assert_int_equal(confidence_judge(confidence, group, 2.1f, 0.5), CERTAINTY_SURE);
 	assert_int_equal(confidence_judge(confidence, group, 1.5f, 0.5), CERTAINTY_UNSURE);
 	assert_int_equal(confidence_judge(confidence, group, 0.9f, 0.5), CERTAINTY_NONE);
@@ -154,7 +159,7 @@ static void weights_that_are_no_numbers_are_refused(void **state)
 
 static void the_shipped_weights_can_be_loaded(void **state)
 {
-	const struct confidence_group *known, *other;
+	const struct confidence_group *known, *other, *spotted;
 	struct problems problems;
 	struct confidence *confidence;
 
@@ -164,13 +169,23 @@ static void the_shipped_weights_can_be_loaded(void **state)
 	assert_int_equal(problems.count, 0);
 	assert_non_null(confidence);
 	/* A word that the verifier knows is judged by other weights, and by its opinion. */
-	known = confidence_group(confidence, INTENT_STOP, false, true);
-	other = confidence_group(confidence, INTENT_STOP, false, false);
+	known = group_for(confidence, INTENT_STOP, true);
+	other = group_for(confidence, INTENT_STOP, false);
 	assert_true(known->known && !other->known);
 	assert_true(known->weights[FEATURE_VERIFIED] > 0.2f);
 	assert_true(fabsf(other->weights[FEATURE_VERIFIED]) < 1e-6f);
-	assert_ptr_equal(confidence_group(confidence, INTENT_HURTS, false, false), other);
+	assert_ptr_equal(group_for(confidence, INTENT_HURTS, false), other);
 	assert_true(confidence->common_count > 100);
+	/* So is one that the verifier alone has found; only some are looked for. */
+	spotted = confidence_group(confidence,
+				   &(struct confidence_sort){.kind = INTENT_STOP, .known = true, .spotted = true});
+	assert_true(spotted->spotted && spotted->weights[FEATURE_VERIFIED] > 0.2f);
+	assert_non_null(confidence_spotted(confidence, INTENT_STOP));
+	assert_true(confidence_spotted(confidence, INTENT_STOP)->worth <
+		    confidence_spotted(confidence, INTENT_STOP)->likely);
+	assert_null(confidence_spotted(confidence, INTENT_NEXT));
+	assert_true(confidence_slack(confidence, 0.5) == 0);
+	assert_true(confidence_slack(confidence, 1) > 0);
 	confidence_destroy(confidence);
 	problems_clear(&problems);
 }

@@ -1,4 +1,4 @@
-/* sources: hear.c judge.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c */
+/* sources: hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c */
 #include "hear.h"
 
 #include "quiet.h"
@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,52 @@ static void people_who_say_stop_are_heard(void **state)
 	assert_in_range(room->last_decided - room->last_end, 0, HEARING_RATE / 2);
 }
 
+static double rms(const int16_t *samples, size_t count)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += (double)samples[i] * samples[i];
+	return sqrt(sum / (double)(count ? count : 1)) + 1;
+}
+
+/* The television goes on without a pause, a quarter as loud as the word: nothing isolates it. */
+static void stop_is_heard_over_a_television(void **state)
+{
+	struct room *room = *state;
+	char paths[CLIPS][256], talk_paths[CLIPS][256], error[256];
+	size_t count = find_clips("commands/stop", paths);
+	struct sound talk;
+
+	if (count == 0 || find_clips("talk/librispeech", talk_paths) == 0) {
+		print_message("skipped: no ../shared/speech\n");
+		skip();
+	}
+	assert_int_equal(sound_read(talk_paths[0], HEARING_RATE, &talk, error, sizeof(error)), 0);
+	hear_set_context(room->hear, CONTEXT_SESSION);
+	for (size_t i = 0; i < count; i++) {
+		static int16_t mix[LEAD + 2 * TRAIL + TRAIL];
+		struct sound sound;
+		double share;
+
+		assert_int_equal(sound_read(paths[i], HEARING_RATE, &sound, error, sizeof(error)), 0);
+		share = rms(sound.samples, sound.length) / rms(talk.samples, talk.length) / 4;
+		for (size_t j = 0; j < sizeof(mix) / sizeof(mix[0]); j++) {
+			double word = j >= LEAD && j - LEAD < sound.length ? sound.samples[j - LEAD] : 0;
+
+			mix[j] = (int16_t)fmax(-32768,
+					       fmin(32767, word + share * talk.samples[(i * 9000 + j) % talk.length]));
+		}
+		room->position += HEARING_RATE;
+		play(room, mix, sizeof(mix) / sizeof(mix[0]));
+		hear_flush(room->hear);
+		sound_free(&sound);
+	}
+	sound_free(&talk);
+	assert_true(room->sure_stops >= CLIPS / 2);
+	assert_int_equal(room->opened, room->ended);
+}
+
 static void what_is_not_possible_now_is_not_heard(void **state)
 {
 	struct room *room = *state;
@@ -224,6 +271,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(what_opens_also_ends, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(a_gap_drops_what_is_open, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(people_who_say_stop_are_heard, open_room, close_room),
+	    cmocka_unit_test_setup_teardown(stop_is_heard_over_a_television, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_is_not_possible_now_is_not_heard, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(other_words_are_not_taken, open_room, close_room),
 	};

@@ -1,0 +1,48 @@
+/* What judge.c and judge_opinion.c share: the state of the judge. For nobody else. */
+#ifndef STEADY_JUDGE_INTERNAL_H
+#define STEADY_JUDGE_INTERNAL_H
+
+#include "judge.h"
+#include "lexicon.h"
+#include "recognizer.h"
+#include "verifier.h"
+
+#define CONTEXT_SETS (1 << CONTEXT_BITS)
+
+enum grammar {
+	GRAMMAR_SAFETY_WORD,
+	GRAMMAR_SAFETY_PHRASE,
+	GRAMMAR_OTHER_WORD,
+	GRAMMAR_OTHER_PHRASE,
+	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; a grammar of its own for each */
+	GRAMMAR_COMMON,
+	GRAMMAR_COUNT
+};
+#define COMMAND_GRAMMARS GRAMMAR_COMMON
+_Static_assert(COMMAND_GRAMMARS == JUDGE_HYPOTHESES, "a hypothesis of each");
+
+struct judge {
+	struct lexicon lexicon;
+	struct confidence *confidence;
+	struct recognizer *recognizer;
+	struct verifier *verifier; /* NULL = none */
+	double sensitivity;
+	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
+	int classes[VOCABULARY_MAX_ENTRIES]; /* of the verifier, -1 = it has no opinion */
+	int any_phrase;			     /* the class of all phrases that have none of their own: it says little */
+	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */
+	const struct verifier_opinion *opinion;	 /* of the sound at hand */
+	struct recognizer_path paths[GRAMMAR_COUNT], loop;
+	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
+};
+
+/* Gives every phrase its class of the verifier. */
+void judge_classify(struct judge *judge);
+/* A single word that the verifier has a class for, with weights that were learnt from people; by its number. */
+bool judge_knows(const struct judge *judge, size_t entry);
+/* Log odds that what the coach itself sounds like takes off. */
+float judge_taken_off(const struct judge *judge, const struct judge_sound *sound, const struct vocabulary_entry *entry);
+/* Log odds that the verifier adds to those of an entry that it does not know. */
+float judge_second_opinion(const struct judge *judge, size_t entry);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * The judge's use of the verifier: which class a phrase has, how far its opinion is heeded, what it finds by itself, and
+ * which sounds in the midst of talk are worth decoding. And what the coach's own voice takes off.
+ */
+#include "judge_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In the midst of talk a sound is decoded when some command is likelier than this. */
+#define WORTH_ODDS (-1.0f)
+
+/* Of the verifier's log odds about words that only synthetic voices have taught: 78 of 100 "back" by a man who taught
+ * nothing are above what three sounds in an hour of talk reach. */
+#define OPINION_SHARE 0.6f
+#define OPINION_MOST 2.5f
+
+/* A word has its own class; phrases of several words have one for each intent, or one for all others. What users add has
+ * none. */
+static int class_of(const struct judge *judge, const struct vocabulary_entry *entry)
+{
+	char name[VERIFIER_WORD_SIZE], intent[64];
+	int class;
+
+	if (!judge->verifier || entry->intent.kind == INTENT_PHRASE)
+		return -1;
+	if (!strchr(entry->phrase, ' '))
+		return verifier_class(judge->verifier, entry->phrase);
+	intent_format(&entry->intent, intent, sizeof(intent));
+	snprintf(name, sizeof(name), "*%.*s", (int)sizeof(name) - 2, intent);
+	class = verifier_class(judge->verifier, name);
+	return class >= 0 ? class : judge->any_phrase;
+}
+
+void judge_classify(struct judge *judge)
+{
+	judge->any_phrase = judge->verifier ? verifier_class(judge->verifier, "*") : -1;
+	for (size_t i = 0; i < judge->lexicon.vocabulary.entry_count; i++)
+		judge->classes[i] = class_of(judge, &judge->lexicon.vocabulary.entries[i]);
+}
+
+bool judge_knows(const struct judge *judge, size_t number)
+{
+	const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[number];
+
+	return judge->classes[number] >= 0 && !strchr(entry->phrase, ' ') &&
+	       confidence_knows(judge->confidence, entry->intent.kind);
+}
+
+/* How much of a sound is to be taken for the coach's own voice, 0..1, by the share over which the coach spoke. Its voice
+ * ends when it falls silent, as it does at the first sound of a user: what goes on for as long again is not its own. A
+ * user must have it harder only where the coach would be believed wrongly for longer: in all but the safety words. */
+static float own_voice(float covered, bool safety)
+{
+	const float least = safety ? 0.5f : 0.2f, most = safety ? 0.9f : 0.5f;
+
+	return fmaxf(0, fminf(1, (covered - least) / (most - least)));
+}
+
+float judge_taken_off(const struct judge *judge, const struct judge_sound *sound, const struct vocabulary_entry *entry)
+{
+	const float own = own_voice(sound->covered, intent_is_safety(entry->intent.kind));
+	const bool prompted = lexicon_is_in(&judge->lexicon, sound->prompt, entry->phrase);
+
+	return own * (judge->confidence->speaking + (prompted ? judge->confidence->prompted : 0));
+}
+
+/* What the verifier adds where nobody has recorded enough to learn how far it is to be heeded: a little. */
+float judge_second_opinion(const struct judge *judge, size_t number)
+{
+	const int class = judge->classes[number];
+
+	if (judge->opinion->count == 0 || class < 0 || class == judge->any_phrase)
+		return 0;
+	return OPINION_SHARE * fmaxf(-OPINION_MOST, fminf(OPINION_MOST, judge->opinion->odds[class]));
+}
+
+struct spotted judge_spot(const struct judge *judge, const struct judge_sound *sound)
+{
+	struct spotted best = {.certainty = CERTAINTY_NONE};
+	const float slack = confidence_slack(judge->confidence, judge->sensitivity);
+	bool best_safety = false;
+
+	for (size_t i = 0; sound->opinion.count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
+		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
+		const struct confidence_spotted *spotted = confidence_spotted(judge->confidence, entry->intent.kind);
+		const bool safety = intent_is_safety(entry->intent.kind);
+		struct spotted here = {.entry = entry};
+
+		if (!spotted || !judge_knows(judge, i) || !(entry->contexts & sound->contexts))
+			continue;
+		here.odds = sound->opinion.odds[judge->classes[i]] - judge_taken_off(judge, sound, entry);
+		here.certainty = here.odds + slack >= spotted->likely  ? CERTAINTY_SURE
+				 : here.odds + slack >= spotted->worth ? CERTAINTY_UNSURE
+								       : CERTAINTY_NONE;
+		if (here.certainty == CERTAINTY_NONE || (best_safety && !safety))
+			continue;
+		if (best.entry && safety == best_safety && here.odds <= best.odds)
+			continue;
+		best = here;
+		best_safety = safety;
+	}
+	return best;
+}
+
+bool judge_is_worth(const struct judge *judge, const struct judge_sound *sound)
+{
+	for (size_t i = 0; sound->opinion.count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
+		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
+
+		if (!judge->lexicon.spoken[i] || !(entry->contexts & sound->contexts))
+			continue;
+		if (judge->classes[i] < 0 ||
+		    (judge->classes[i] != judge->any_phrase && sound->opinion.odds[judge->classes[i]] > WORTH_ODDS))
+			return true;
+	}
+	return sound->opinion.count == 0;
+}
