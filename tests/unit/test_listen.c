@@ -177,6 +177,22 @@ static void evidence_ends_even_when_the_sound_does_not(void **state)
 	listen_destroy(scene.listen);
 }
 
+/* How far "stop" is believed, at best: what quiet isolates may be less than the word, which is then found without it. */
+static double best_stop(const struct scene *scene)
+{
+	double best = 0;
+	assert_non_null(find(scene, HEARD_UTTERANCE));
+	for (size_t i = 0; i < scene->count; i++) {
+		const struct heard *heard = &scene->heard[i];
+		if (heard->kind != HEARD_UTTERANCE)
+			continue;
+		assert_int_equal(heard->intent.kind, INTENT_STOP);
+		assert_true(heard->while_speaking);
+		best = heard->confidence > best ? heard->confidence : best;
+	}
+	return best;
+}
+
 /* "Stop" over the coach's voice, which says the same word `later` frames after it. Returns how far it is believed. */
 static double believe_over(struct scene *scene, const struct clip *stop, const struct clip *coach, frames_t later)
 {
@@ -186,11 +202,7 @@ static double believe_over(struct scene *scene, const struct clip *stop, const s
 	scene->count = 0;
 	hear_over(scene, stop->samples, stop->length, coach);
 	hear_over(scene, NULL, 1000 * MS, coach);
-	const struct heard *utterance = find(scene, HEARD_UTTERANCE);
-	assert_non_null(utterance);
-	assert_int_equal(utterance->intent.kind, INTENT_STOP);
-	assert_true(utterance->while_speaking);
-	return utterance->confidence;
+	return best_stop(scene);
 }
 
 /* A word is the coach's own only while the coach says it: at the same time, not a second before; and not when the hold
@@ -214,7 +226,7 @@ static void only_words_of_the_moment_are_the_coachs(void **state)
 	hear_over(&scene, stop->samples, stop->length, coach);
 	hear_over(&scene, NULL, 800 * MS, coach);
 	assert_non_null(find(&scene, HEARD_UTTERANCE));
-	assert_true(find(&scene, HEARD_UTTERANCE)->confidence > 0.5);
+	assert_true(best_stop(&scene) > 0.5);
 	clip_unref(stop);
 	clip_unref(coach);
 	listen_destroy(scene.listen);
