@@ -140,6 +140,32 @@ static bool build(struct judge *judge, unsigned contexts, enum grammar grammar)
 	return ok;
 }
 
+static void forget(struct judge *judge, unsigned contexts)
+{
+	for (enum grammar grammar = 0; grammar < GRAMMAR_COUNT; grammar++) {
+		char name[32];
+
+		grammar_name(contexts, grammar, name, sizeof(name));
+		if (judge->grammars[contexts][grammar] == READY)
+			recognizer_forget(judge->recognizer, name);
+		judge->grammars[contexts][grammar] = UNBUILT;
+	}
+}
+
+/* Brings a set of contexts to the front; the one that was not used for longest falls out. */
+static void keep(struct judge *judge, unsigned contexts)
+{
+	size_t place = 0;
+
+	while (place < KEPT_SETS - 1 && judge->kept[place] != contexts)
+		place++;
+	if (judge->kept[place] != contexts && judge->kept[place] != 0)
+		forget(judge, judge->kept[place]);
+	for (; place > 0; place--)
+		judge->kept[place] = judge->kept[place - 1];
+	judge->kept[0] = contexts;
+}
+
 static bool decode(struct judge *judge, const struct judge_sound *sound, enum grammar grammar)
 {
 	struct recognizer_path *path = &judge->paths[grammar];
@@ -285,6 +311,7 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 	assert(sound->contexts < CONTEXT_SETS);
 	*verdict = (struct judge_verdict){.count = 0};
 	judge->opinion = &sound->opinion;
+	keep(judge, sound->contexts);
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;

@@ -8,6 +8,9 @@
 #include "verifier.h"
 
 #define CONTEXT_SETS (1 << CONTEXT_BITS)
+/* The grammars of one set of contexts take some ten megabytes, and a session passes through five sets: those that were
+ * used last are kept, so that a month takes no more memory than a day. */
+#define KEPT_SETS 4
 
 enum grammar {
 	GRAMMAR_SAFETY_WORD,
@@ -28,6 +31,7 @@ struct judge {
 	struct verifier *verifier; /* NULL = none */
 	double sensitivity;
 	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
+	unsigned kept[KEPT_SETS]; /* sets of contexts whose grammars are built, the last used first; 0 = none */
 	int classes[VOCABULARY_MAX_ENTRIES]; /* of the verifier, -1 = it has no opinion */
 	int any_phrase;			     /* the class of all phrases that have none of their own: it says little */
 	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */

@@ -188,6 +188,11 @@ bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, con
 	return install(recognizer, name, grammar);
 }
 
+void recognizer_forget(struct recognizer *recognizer, const char *name)
+{
+	ps_unset_search(recognizer->decoder, name);
+}
+
 static bool install_loop(struct recognizer *recognizer)
 {
 	fsg_model_t *grammar = new_grammar(recognizer, RECOGNIZER_LOOP, 0);

@@ -47,6 +47,8 @@ void recognizer_destroy(struct recognizer *recognizer);
 
 /* Makes the grammar `name`: silence, one of `phrases`, silence. A phrase given twice counts once. */
 bool recognizer_set_phrases(struct recognizer *recognizer, const char *name, const char *const *phrases, size_t count);
+/* Gives back what a grammar takes: some ten megabytes for hundreds of phrases. */
+void recognizer_forget(struct recognizer *recognizer, const char *name);
 /* The grammar that is always there: silence, any string of phones, silence. */
 #define RECOGNIZER_LOOP "loop"
 

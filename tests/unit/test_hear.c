@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include <glob.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,6 +145,35 @@ static void a_gap_drops_what_is_open(void **state)
 	assert_int_equal(room->decoded, 0);
 }
 
+/* A sound that is decoded in `count` sets of contexts, one after the other. */
+static size_t heap_after_contexts(struct room *room, unsigned count)
+{
+	int16_t buzz[HEARING_RATE / 2];
+
+	for (size_t i = 0; i < HEARING_RATE / 2; i++)
+		buzz[i] = (int16_t)(i % 160 < 20 ? 6000 : -800);
+	for (unsigned contexts = 1; contexts <= count; contexts++) {
+		hear_set_context(room->hear, contexts);
+		play_quiet(room, LEAD / 4);
+		play(room, buzz, HEARING_RATE / 2);
+		play_quiet(room, LEAD / 4);
+	}
+	return mallinfo2().uordblks;
+}
+
+/* What can be said changes all the time, and grammars are made for each case: the oldest are given back. */
+static void memory_does_not_grow_with_what_can_be_said(void **state)
+{
+	struct room *room = *state;
+	size_t few, many;
+
+	play_quiet(room, LEAD);
+	few = heap_after_contexts(room, 6);
+	many = heap_after_contexts(room, 20);
+	assert_true(room->decoded >= 20);
+	assert_true(many < few + (1 << 20));
+}
+
 static size_t find_clips(const char *word, char paths[CLIPS][256])
 {
 	const char *speech = getenv("STEADY_SPEECH");
@@ -270,6 +300,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(quiet_is_not_heard, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_opens_also_ends, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(a_gap_drops_what_is_open, open_room, close_room),
+	    cmocka_unit_test_setup_teardown(memory_does_not_grow_with_what_can_be_said, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(people_who_say_stop_are_heard, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(stop_is_heard_over_a_television, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_is_not_possible_now_is_not_heard, open_room, close_room),
