@@ -38,8 +38,8 @@ ends_at_pain_without_questions() {
 tells_of_a_broken_network() {
 	data=$(mktemp -d)
 	cp -r "$root/voices" "$root/routines" "$data/"
-	sed -i '5s/ [0-9-]* / 999 /' "$data/voices/listening.net"
-	! "$build/steadyd" --data "$data" --check >"$data/out" 2>&1 && grep -q 'listening\.net:5: expected' "$data/out"
+	sed -i '8s/ [0-9-]* / 999 /' "$data/voices/listening.net"
+	! "$build/steadyd" --data "$data" --check >"$data/out" 2>&1 && grep -q 'listening\.net:8: weight [0-9]*: expected' "$data/out"
 	result=$?
 	rm -rf "$data"
 	return $result
