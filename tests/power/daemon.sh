@@ -74,6 +74,20 @@ runs() {
 	return 1
 }
 
+# Of all sessions.
+sets_done() {
+	ctl history --csv 2>/dev/null | awk -F, 'NR > 1 { sets += $6 } END { print sets + 0 }'
+}
+
+# a_set_is_done N: one more than N.
+a_set_is_done() {
+	for _ in $(seq 400); do
+		[ "$(sets_done)" -le "$1" ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
 # Where it is in the file that SYMBOL of the daemon begins, as it lies in the memory of process $1.
 address_of() {
 	base=$(sed -n "s|^\([0-9a-f]*\)-.* $build/steadyd\$|\1|p" "/proc/$1/maps" | head -n 1)

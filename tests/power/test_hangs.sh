@@ -70,20 +70,6 @@ ready_after() {
 	return 1
 }
 
-# Of all sessions.
-sets_done() {
-	ctl history --csv 2>/dev/null | awk -F, 'NR > 1 { sets += $6 } END { print sets + 0 }'
-}
-
-# One more than `before`.
-a_set_is_done() {
-	for _ in $(seq 400); do
-		[ "$(sets_done)" -le "$before" ] || return 0
-		sleep 0.1
-	done
-	return 1
-}
-
 # What has the thread come to where it shall hang, if nothing does by itself.
 provoke() {
 	[ "$1" != utter ] || ctl how-long
@@ -140,8 +126,7 @@ for symbol in "$@"; do
 	limit=10000
 	# Nobody is left to say that it hangs.
 	[ "$symbol" != coach_step ] || limit=$(($(unit WatchdogSec) + $(unit RestartSec) + 500))
-	before=$(sets_done)
-	expect "a set is done" a_set_is_done
+	expect "a set is done" a_set_is_done "$(sets_done)"
 	expect "hangs in $symbol: started anew within $limit ms" hangs "$symbol" $limit
 	ready=$((ready + 1))
 	expect "offers to go on where it was cut short" offers_to_go_on $ready

@@ -32,10 +32,16 @@ from_there=0
 after_pain=0
 plain=0
 
-# below N: a number from 0, the same sequence for the same seed.
-below() {
+# roll N: `rolled` is a number below N, the same sequence for the same seed. Not by output: a subshell would forget the seed.
+roll() {
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	echo $((seed / 65536 % $1))
+	rolled=$((seed / 65536 % $1))
+}
+
+# doze N: for less than N seconds.
+doze() {
+	roll $(($1 * 10))
+	sleep "$((rolled / 10)).$((rolled % 10))"
 }
 
 wake() {
@@ -143,14 +149,18 @@ offers_what_is_due() {
 
 # Something to be killed in the middle of.
 carry_on() {
-	sleep "$(below 4).$(below 10)"
-	case $(below 4) in
+	# Mostly not before there is something to go on with.
+	roll 4
+	[ "$rolled" = 0 ] || a_set_is_done "$(sets_done)"
+	doze 4
+	roll 3
+	case $rolled in
 	0)
-		ctl hurts && within 10 '"question": *"how-bad"' && ctl number 2 && sleep "0.$(below 10)" && ctl no
-		sleep "$(below 3).$(below 10)"
+		ctl hurts && within 10 '"question": *"how-bad"' && ctl number 2 && doze 2 && ctl no
+		doze 4
 		;;
-	1) ctl next && sleep "$(below 4).$(below 10)" ;;
-	*) sleep "$(below 5).$(below 10)" ;;
+	1) ctl next && doze 5 ;;
+	*) doze 5 ;;
 	esac
 }
 
@@ -184,6 +194,7 @@ begin >out 2>&1 || begin >out 2>&1 || {
 	kills=0
 }
 for round in $(seq "$kills"); do
+	[ $((round % 10)) != 0 ] || echo "note: killed $round times"
 	if is_sore; then
 		pull_the_plug
 		begin >out 2>&1 || begin >out 2>&1 || {
@@ -194,10 +205,11 @@ for round in $(seq "$kills"); do
 	carry_on >carried 2>&1
 	pull_the_plug
 	# Some starts are killed as well, before they are ready.
-	if [ "$(below 3)" = 0 ]; then
+	roll 3
+	if [ "$rolled" = 0 ]; then
 		"$build/steadyd" --config steady.cfg --data "$work/data" >>log 2>&1 &
 		daemon=$!
-		sleep "$(below 2).$(below 10)"
+		doze 3
 		kill -KILL $daemon
 		wait $daemon 2>/dev/null
 	fi
