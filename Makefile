@@ -78,6 +78,9 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(PC_CFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Its inner loop is all there is to it, and twice as fast in vectors.
+$(BUILD)/obj/verifier.o: OPTIMIZE += -O3
+
 $(BUILD)/steadyd: $(BUILD)/obj/main.o $(LIB_OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(PC_LIBS)
 
