@@ -21,7 +21,8 @@
 
 /* By how many frames of the user's own speech the model's mean of a density is outweighed as much as it is kept: the
  * tau of Gauvain and Lee (1994), "Maximum a posteriori estimation for multivariate Gaussian mixture observations of
- * Markov chains", IEEE Transactions on Speech and Audio Processing 2(2), eq. 28. Chosen by `make bench-adapt`. */
+ * Markov chains", IEEE Transactions on Speech and Audio Processing 2(2), eq. 28. 3 and 30 did no better in a small trial with
+ * `make bench-adapt`. */
 #define ACOUSTIC_USER_TAU 10.0f
 
 struct acoustic_user {
