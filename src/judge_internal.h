@@ -43,10 +43,10 @@ struct judge {
 /* Gives every phrase its class of the verifier. */
 void judge_classify(struct judge *judge);
 /* A single word that the verifier has a class for, with weights that were learnt from people; by its number. */
-bool judge_knows(const struct judge *judge, size_t entry);
+bool judge_knows(const struct judge *judge, size_t number);
 /* Log odds that what the coach itself sounds like takes off. */
 float judge_taken_off(const struct judge *judge, const struct judge_sound *sound, const struct vocabulary_entry *entry);
-/* Log odds that the verifier adds to those of an entry that it does not know. */
-float judge_second_opinion(const struct judge *judge, size_t entry);
+/* Log odds that the verifier adds to those of an entry, by its number, that it does not know. */
+float judge_second_opinion(const struct judge *judge, size_t number);
 
 #endif
