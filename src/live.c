@@ -11,6 +11,7 @@
 #include "notify.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -182,7 +183,7 @@ static void complain_once(struct live *live, const char *error)
 		return;
 	log_error("%s", error);
 	notify_status("no sound device");
-	strncpy(live->last_error, error, sizeof live->last_error - 1);
+	snprintf(live->last_error, sizeof live->last_error, "%s", error);
 }
 
 /* What is lost comes back on the same card, and the parts that are there go on at the same rate, for some time; whoever

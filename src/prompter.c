@@ -171,7 +171,7 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 static void follow_faults(struct prompter *prompter)
 {
 	struct device *device = prompter->stage->device;
-	bool on[FAULTS];
+	bool on[FAULTS] = {false};
 	for (int i = 0; i < FAULTS; i++)
 		on[i] = prompter->faults_end[i] > prompter->stage->now;
 	device_sim_set_ear(device, on[FAULT_MUTE] ? EAR_MUTE : on[FAULT_FAINT] ? EAR_FAINT : EAR_GOOD);

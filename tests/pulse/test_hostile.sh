@@ -140,12 +140,13 @@ say() {
 	espeak-ng -v en-us+klatt2 -s 130 -a 120 -w said.wav "$1" && pulse_play said.wav && rm said.wav
 }
 
-# Said up to three times; the watcher, who is ours, knows what was heard.
+# Said up to three times; the watcher, who is ours, knows what was heard. Whether it is understood over the counting is for
+# other tests: here it matters that the hearing has had words to do with.
 hears_a_word() {
 	say "my secret is seventy three bananas"
 	for _ in 1 2 3; do
 		say pause
-		until_true 4 grep -q '"phrase": *"pause"' "$run/watch.jsonl" && return 0
+		until_true 4 grep -q '"event":"heard".*"phrase": *"[a-z]' "$run/watch.jsonl" && return 0
 	done
 	return 1
 }
@@ -184,8 +185,8 @@ leaves_no_sound() {
 
 leaves_no_word() {
 	grep -riE 'pause|secret|seventy|banana' "$run" --exclude=watch.jsonl && return 1
-	# The words were there to be found.
-	grep -q '"phrase": *"pause"' "$run/watch.jsonl"
+	# There were words to be found.
+	grep -q '"event":"heard".*"phrase": *"[a-z]' "$run/watch.jsonl"
 }
 
 # Each has a sound card and a folder of its own.
