@@ -315,7 +315,8 @@ static bool can_be_read(const char *text, const void *numbers, size_t size, uint
 
 	assert_non_null(file);
 	fputs(text, file);
-	fwrite(numbers, size, 1, file);
+	if (size > 0)
+		fwrite(numbers, size, 1, file);
 	fclose(file);
 	read = acoustic_user_read(&user, bench.file, means_of, 100, bench.error, sizeof(bench.error));
 	acoustic_user_clear(&user);
