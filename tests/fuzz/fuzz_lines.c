@@ -1,4 +1,4 @@
-/* sources: scenario*.c problems.c intent.c verifier.c verifier_file.c melspec.c fft.c acoustic.c acoustic_file.c */
+/* sources: scenario*.c problems.c intent.c verifier.c verifier_file.c melspec.c fft.c acoustic*.c */
 /*
  * Fuzzes the files that we read line by line: s = scenario, n = network of the verifier, d = acoustic difference; and
  * the two files of the acoustic model that a difference is put on: m = means, w = mixture weights.
@@ -89,7 +89,7 @@ static void try_difference(const uint8_t *data, size_t size)
 
 	snprintf(directory, sizeof(directory), "%s", path);
 	*strrchr(directory, '/') = '\0';
-	fuzz_expect(acoustic_open(&acoustic, directory, path, error, sizeof(error)) || error[0],
+	fuzz_expect(acoustic_open(&acoustic, directory, path, NULL, error, sizeof(error)) || error[0],
 		    "a difference, or what is wrong with it");
 	acoustic_close(&acoustic);
 }

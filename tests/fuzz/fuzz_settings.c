@@ -167,8 +167,11 @@ static void try_weights(const uint8_t *data, size_t size, struct problems *probl
 	struct clues clues = {.values = {0}};
 
 	for (int kind = 0; confidence && kind < INTENT_COUNT; kind++) {
-		const struct confidence_group *group =
-		    confidence_group(confidence, (enum intent_kind)kind, kind % 2, kind % 3);
+		const struct confidence_sort sort = {.kind = (enum intent_kind)kind,
+						     .several = kind % 2,
+						     .known = kind % 3 != 0,
+						     .spotted = kind % 5 == 0};
+		const struct confidence_group *group = confidence_group(confidence, &sort);
 		float probability = confidence_probability(confidence_odds(group, &clues));
 
 		fuzz_expect(probability >= 0 && probability <= 1, "a probability");
