@@ -23,7 +23,7 @@ static void find_interrupted(struct brief *brief, const struct past *past, int64
 
 	if (past->place.item < 0 || past->outcome == OUTCOME_COMPLETE || past->outcome == OUTCOME_ENDED ||
 	    past->ended == 0 || since <= -PAST_CUT_SHORT_S || since >= PAST_CUT_SHORT_S ||
-	    past->last_done < past->mine_began)
+	    (past->last_done < past->mine_began && !past->from_there))
 		return;
 	/* What is left out today is passed over. */
 	while (item < brief->item_count && !brief->items[item].exercise[0])
@@ -33,7 +33,7 @@ static void find_interrupted(struct brief *brief, const struct past *past, int64
 	brief->interrupted = true;
 	brief->left_item = (int)item;
 	snprintf(brief->left_exercise, sizeof(brief->left_exercise), "%s",
-		 (int)item == past->place.item ? past->items[item].exercise : brief->items[item].exercise);
+		 (int)item == past->place.item ? past->place.exercise : brief->items[item].exercise);
 	brief->left_set = (int)item == past->place.item ? past->place.set : 1;
 	brief->left_side = (int)item == past->place.item ? past->place.side : SIDE_NONE;
 	brief->left_hurt = past->place_hurt && (int)item == past->place.item;

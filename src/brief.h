@@ -80,7 +80,8 @@ struct brief {
 	bool rest_today; /* a session ended with strong pain less than 20 hours ago: stop for today (Provide) */
 	int sessions_this_week, sessions_ever; /* with at least one set done */
 	bool too_soon; /* the same strength routine within 20 hours (rest between sessions: C, E) */
-	/* A session of this routine that was cut short within four hours, with something done and something left. */
+	/* A session of this routine that was cut short within four hours, with something done, in it or in the one that it
+	 * goes on with, and something left. */
 	bool interrupted;
 	int left_item;			     /* index: the item with the first set that is left */
 	char left_exercise[ROUTINE_ID_SIZE]; /* that was done there */

@@ -14,7 +14,7 @@
 #define HISTORY_TEXT_SIZE 96
 
 enum record_kind {
-	RECORD_SESSION_BEGIN, /* routine, person */
+	RECORD_SESSION_BEGIN, /* routine, person; phrase = "from-there": it goes on with the one before, which was cut short */
 	RECORD_SET_DONE,      /* exercise, set, side, repetitions, hold_s */
 	RECORD_SKIPPED,	      /* exercise, set, side */
 	RECORD_PAIN,	      /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */

@@ -21,6 +21,7 @@
 #define PAST_RECENT_S ((int64_t)28 * 86400) /* four weeks: three pain events within are too many */
 #define PAST_TOO_MANY_PAINS 3
 #define PAST_CUT_SHORT_S ((int64_t)4 * 3600) /* later a body has cooled down, and begins anew */
+#define PAST_FROM_THERE "from-there"	     /* phrase of RECORD_SESSION_BEGIN */
 
 enum past_feedback { PAST_RIGHT, PAST_EASY, PAST_HARD }; /* who says nothing finds it right */
 enum past_left { PAST_IN, PAST_LEFT_PAIN, PAST_LEFT_WISH };
@@ -65,6 +66,7 @@ struct past_place {
 	int item; /* index, -1 = nowhere */
 	int set;
 	enum side side;
+	char exercise[ROUTINE_ID_SIZE]; /* that stood there then */
 };
 
 struct past {
@@ -89,6 +91,7 @@ struct past {
 	enum outcome outcome;	 /* of it */
 	struct past_place place; /* of it: the first set that is left to do */
 	bool place_hurt;	 /* it is where it hurt */
+	bool from_there;	 /* it began at the place of the one before */
 	/* The session under way. */
 	bool open, mine, any_set, hurt;
 	bool goes_on; /* with one that was cut short */

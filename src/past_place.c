@@ -4,6 +4,8 @@
  */
 #include "past_internal.h"
 
+#include <stdio.h>
+
 /* The item at which `exercise` is done: from where the session is, or before it when it went back; -1 = none. */
 static int item_doing(const struct past *past, const char *exercise)
 {
@@ -24,13 +26,21 @@ static enum side first_side(const struct past *past, int item)
 	return past_has_sides(past, &past->items[item]) ? SIDE_LEFT : SIDE_NONE;
 }
 
-static void go_to_item(struct past *past, int item)
+static void go_to(struct past *past, int item, int set, enum side side)
 {
 	past->place_hurt = false;
-	if (item >= (int)past->routine->item_count)
-		past->place = (struct past_place){.item = -1};
-	else
-		past->place = (struct past_place){.item = item, .set = 1, .side = first_side(past, item)};
+	past->place = (struct past_place){.item = item, .set = set, .side = side};
+	snprintf(past->place.exercise, sizeof(past->place.exercise), "%s", past->items[item].exercise);
+}
+
+static void go_to_item(struct past *past, int item)
+{
+	if (item < (int)past->routine->item_count) {
+		go_to(past, item, 1, first_side(past, item));
+		return;
+	}
+	past->place_hurt = false;
+	past->place = (struct past_place){.item = -1};
 }
 
 void past_place_set(struct past *past, const struct record *record)
@@ -39,11 +49,10 @@ void past_place_set(struct past *past, const struct record *record)
 
 	if (item < 0)
 		return;
-	past->place_hurt = false;
 	if (record->side == SIDE_LEFT)
-		past->place = (struct past_place){item, record->set, SIDE_RIGHT};
+		go_to(past, item, record->set, SIDE_RIGHT);
 	else if (record->set < past->items[item].dose.sets)
-		past->place = (struct past_place){item, record->set + 1, first_side(past, item)};
+		go_to(past, item, record->set + 1, first_side(past, item));
 	else
 		go_to_item(past, item + 1);
 }
@@ -62,6 +71,6 @@ void past_place_pain(struct past *past, const struct record *record)
 
 	if (item < 0)
 		return;
-	past->place = (struct past_place){item, record->set > 0 ? record->set : 1, record->side};
+	go_to(past, item, record->set > 0 ? record->set : 1, record->side);
 	past->place_hurt = true;
 }

@@ -21,11 +21,15 @@ void past_session_begin(struct past *past, const struct history_fact *fact)
 		past->items[i].plans = 0;
 	if (!past->mine)
 		return;
-	past->goes_on = past->ended && past->outcome != OUTCOME_COMPLETE && fact->at - past->ended < PAST_CUT_SHORT_S;
+	past->from_there = past_same(fact->record.phrase, PAST_FROM_THERE);
+	past->goes_on = past->from_there ||
+			(past->ended && past->outcome != OUTCOME_COMPLETE && fact->at - past->ended < PAST_CUT_SHORT_S);
 	past->begun_at = past->facts;
 	past->mine_began = fact->at;
 	past->ended = 0;
-	past->place.item = -1;
+	/* What is left before anything is done is what was left before. */
+	if (!past->from_there)
+		past->place.item = -1;
 }
 
 void past_set_done(struct past *past, const struct history_fact *fact)

@@ -143,6 +143,9 @@ void start_begin(struct session *session)
 	memset(session->done, 0, sizeof(session->done));
 	memset(session->easier, 0, sizeof(session->easier));
 	memset(session->over, 0, sizeof(session->over));
+	/* Cut short again before anything is done, what is left is what was left before. */
+	if (session->from_there)
+		strcpy(record.phrase, PAST_FROM_THERE);
 	out_record(session, &record);
 	out_note(session, "session-start");
 	if (!opening_goes_there(session))

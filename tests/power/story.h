@@ -15,8 +15,12 @@ struct story {
 	void (*play)(void);
 	struct record records[STORY_MAX];
 	size_t count;
-	bool hurts; /* something does */
+	bool hurts;   /* something does */
+	bool goes_on; /* with what was cut short: STORY_LEFT */
 };
+
+/* Where the story that goes on was left: an exercise that is done one side after the other. */
+#define STORY_LEFT "leg"
 
 /* Answers that question when it has been asked, within an hour. */
 static inline void story_answer(const char *question, const char *answer)
@@ -67,6 +71,22 @@ static inline void story_flag(void)
 	story_answer("getting-up", "no");
 }
 
+/* Where another was cut short, and how it was. */
+static inline void story_goes_on(void)
+{
+	const struct routine *routine = catalogue_routine(stage.catalogue, "small");
+
+	stage.brief.interrupted = true;
+	while (strcmp(routine->items[stage.brief.left_item].exercise, STORY_LEFT) != 0)
+		stage.brief.left_item++;
+	snprintf(stage.brief.left_exercise, sizeof(stage.brief.left_exercise), STORY_LEFT);
+	stage.brief.left_set = 1;
+	stage.brief.left_side = SIDE_RIGHT;
+	stage_start("small");
+	story_answer("from-there", "yes");
+	story_answer("feedback", "right");
+}
+
 static inline void story_make(struct story *story)
 {
 	assert_int_equal(stage_set_up(NULL), 0);
@@ -80,6 +100,7 @@ static inline void story_make(struct story *story)
 	memcpy(story->records, stage.records, stage.record_count * sizeof(story->records[0]));
 	story->count = stage.record_count;
 	story->hurts = stage_records_of(RECORD_PAIN) > 0;
+	story->goes_on = stage_last_record(RECORD_SESSION_BEGIN)->phrase[0] != '\0';
 	stage_tear_down(NULL);
 }
 

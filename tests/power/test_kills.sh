@@ -75,7 +75,8 @@ kept() {
 			if (match($0, /"exercise":"[^"]*"/)) exercise = substr($0, RSTART + 12, RLENGTH - 13)
 			if (match($0, /"set":[0-9]+/)) set = substr($0, RSTART + 6, RLENGTH - 6)
 			print kind "," exercise "," set
-		}'
+			if (kind == "session-begin") print (/"phrase":"from-there"/ ? "on" : "anew") >begins
+		}' begins=begins
 }
 
 # The facts of before, those told of since, at most one more, and the end that was made of the cut.
@@ -94,14 +95,18 @@ nothing_is_missing() {
 	[ "$more" -le 1 ] && ! grep -q '"trouble":"[^"]' status && ! grep -q '"aside":"[^"]' status
 }
 
-# What has to be offered, by the last session's own facts: "there EXERCISE SET", "pain EXERCISE", or "nothing".
+# What has to be offered, by the facts of the last session and of those it goes on with: "there EXERCISE SET",
+# "pain EXERCISE", or "nothing".
 due() {
 	awk -F, -v sets=$sets '
-		$1 == "session-begin" { place = ""; any = 0; hurt = ""; end = ""; next }
+		$1 == "session-begin" {
+			getline how <"begins"
+			if (how != "on") { any = 0; hurt = "" }
+			next
+		}
 		$1 == "set-done" { any = 1; hurt = ""; exercise = $2; set = $3 }
 		$1 == "skipped" { hurt = ""; exercise = $2; set = sets }
 		$1 == "pain" { hurt = $2 }
-		$1 == "session-end" { end = $1 }
 		END {
 			if (!any) print "nothing"
 			else if (hurt == "press") print "nothing"

@@ -32,10 +32,13 @@ static struct story stories[] = {
     {.name = "hurts", .play = story_hurts},
     {.name = "flag", .play = story_flag},
 };
+/* This one only after another that was cut short. */
+static struct story going_on = {.name = "goes on", .play = story_goes_on};
 
 /* What is on the disk before the session: a folder that is copied. */
-enum before { BEFORE_NOTHING, BEFORE_CUT, BEFORE_LONG_LOG };
-static const char *const before_names[] = {"no file", "a session cut short", "a log about to be taken in"};
+enum before { BEFORE_NOTHING, BEFORE_CUT, BEFORE_LONG_LOG, BEFORE_GOING_ON };
+static const char *const before_names[] = {"no file", "a session cut short", "a log about to be taken in",
+					   "its first part, cut short"};
 
 static const char *const fault_names[FAULT_COUNT] = {
     [FAULT_NONE] = "no fault",
@@ -232,7 +235,7 @@ static bool brief_is_right(const struct story *story, int64_t begin, size_t coun
 		return false;
 	if (has(&wanted, RECORD_RED_FLAG) != told.ask_doctor)
 		return false;
-	if (story->hurts || !next || !any_set(story, count))
+	if (story->hurts || !next || !(any_set(story, count) || story->goes_on))
 		return true;
 	tally.offers++;
 	return told.interrupted && !told.left_hurt && strcmp(told.left_exercise, next->exercise) == 0 &&
@@ -475,6 +478,43 @@ static void with_a_session_cut_short(void **state)
 	sweep_all(BEFORE_CUT);
 }
 
+/* The first part of it: killed in the middle of what the story goes on with, the left side done. */
+static void make_first_part(int64_t begin)
+{
+	const struct story *story = &stories[0];
+	int status;
+	pid_t child;
+
+	empty_folder(image);
+	empty_folder(folder);
+	fflush(NULL);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct history *history = history_open(path);
+
+		for (size_t i = 0; i < story->count; i++) {
+			const struct record *record = &story->records[i];
+
+			history_append(history, begin + (int64_t)i, record);
+			if (record->kind == RECORD_SET_DONE && strcmp(record->exercise, STORY_LEFT) == 0)
+				raise(SIGKILL);
+		}
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	copy_folder(folder, image);
+}
+
+/* Cut short again, maybe before anything is done. */
+static void with_its_first_part(void **state)
+{
+	(void)state;
+	make_first_part(begin_of(8) - 600);
+	sweep(&going_on, BEFORE_GOING_ON);
+}
+
 static void with_a_long_log(void **state)
 {
 	(void)state;
@@ -492,6 +532,7 @@ static int make_folders(void **state)
 	snprintf(path, sizeof(path), "%s/history.db", folder);
 	for (size_t i = 0; i < sizeof(stories) / sizeof(stories[0]); i++)
 		story_make(&stories[i]);
+	story_make(&going_on);
 	fault_vfs_install();
 	/* Its catalogue and settings are what briefs are made with. */
 	return mkdir(image, 0700) == 0 ? stage_set_up(state) : -1;
@@ -514,6 +555,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(with_no_file),
 	    cmocka_unit_test(with_a_session_cut_short),
+	    cmocka_unit_test(with_its_first_part),
 	    cmocka_unit_test(with_a_long_log),
 	};
 

@@ -469,6 +469,107 @@ static void it_knows_where_it_was_cut_short(void **state)
 	assert_false(brief.interrupted);
 }
 
+/* A session that the power ended, with `done` in it; from where the one before ended, or from the beginning. */
+static void be_cut_short(const char *phrase, const struct record *done)
+{
+	struct record begin = about(RECORD_SESSION_BEGIN, "", phrase);
+	struct record end = {.kind = RECORD_SESSION_END, .outcome = OUTCOME_INTERRUPTED, .score = -1};
+
+	session++;
+	snprintf(begin.routine, sizeof(begin.routine), "back");
+	add(begin);
+	plan_all();
+	if (done)
+		add(*done);
+	add(end);
+	now += 600;
+	make("back");
+}
+
+static struct record first_side_done(const char *exercise)
+{
+	struct record record = about(RECORD_SET_DONE, exercise, "");
+
+	record.side = SIDE_LEFT;
+	return record;
+}
+
+static void assert_left(const char *exercise, int set, enum side side)
+{
+	assert_true(brief.interrupted);
+	assert_string_equal(brief.left_exercise, exercise);
+	assert_int_equal(brief.left_set, set);
+	assert_int_equal(brief.left_side, side);
+	assert_string_equal(routine->items[brief.left_item].exercise, exercise);
+}
+
+/* The power goes, and again before anything is done: what is left is what was left. */
+static void cut_short_again_it_still_knows_where(void **state)
+{
+	const struct record done = first_side_done("knee-to-chest"), skip = about(RECORD_SKIPPED, "knee-to-chest", "");
+	size_t at;
+
+	(void)state;
+	make("back");
+	at = index_of("knee-to-chest");
+	be_cut_short("", &done);
+	for (int i = 0; i < 3; i++) {
+		be_cut_short(PAST_FROM_THERE, NULL);
+		assert_left("knee-to-chest", 1, SIDE_RIGHT);
+		assert_false(brief.left_hurt);
+	}
+	/* Something skipped is something done about it. */
+	be_cut_short(PAST_FROM_THERE, &skip);
+	assert_true(brief.interrupted);
+	assert_int_equal(brief.left_item, at + 1);
+	/* Who began at the beginning has nothing to go on with. */
+	be_cut_short("", NULL);
+	assert_false(brief.interrupted);
+}
+
+/* Hours may lie between any two parts, but no night. */
+static void each_part_may_be_hours_after_the_one_before(void **state)
+{
+	const struct record done = first_side_done("knee-to-chest");
+
+	(void)state;
+	make("back");
+	be_cut_short("", &done);
+	for (int i = 0; i < 3; i++) {
+		now += 3 * 3600;
+		be_cut_short(PAST_FROM_THERE, NULL);
+	}
+	assert_left("knee-to-chest", 1, SIDE_RIGHT);
+	now += 12 * 3600;
+	make("back");
+	assert_false(brief.interrupted);
+}
+
+/* What hurt is named, though something gentler has taken its place, and is not gone back to. */
+static void cut_short_again_after_pain_it_is_behind_it(void **state)
+{
+	struct record pain = about(RECORD_PAIN, "bridge", "it hurts");
+
+	(void)state;
+	pain.score = 5;
+	make("back");
+	session++;
+	add((struct record){.kind = RECORD_SESSION_BEGIN, .routine = "back", .score = -1});
+	plan_all();
+	for (size_t i = 0; i < index_of("bridge"); i++)
+		do_item(&brief.items[i]);
+	add(pain);
+	add((struct record){.kind = RECORD_SESSION_END, .outcome = OUTCOME_PAIN, .score = -1});
+	now += 600;
+	make("back");
+	assert_string_not_equal(brief.items[index_of("bridge")].exercise, "bridge");
+	for (int i = 0; i < 2; i++) {
+		be_cut_short(PAST_FROM_THERE, NULL);
+		assert_left("bridge", 1, SIDE_NONE);
+		assert_true(brief.left_hurt);
+	}
+}
+
 /* The part before the power went and the part after it: neither is the user's fault. */
 static void a_session_in_two_parts_is_not_below(void **state)
 {
@@ -610,6 +711,9 @@ int main(void)
 	    TEST(a_break_stays_a_break),
 	    TEST(it_can_be_switched_off),
 	    TEST(it_knows_where_it_was_cut_short),
+	    TEST(cut_short_again_it_still_knows_where),
+	    TEST(each_part_may_be_hours_after_the_one_before),
+	    TEST(cut_short_again_after_pain_it_is_behind_it),
 	    TEST(a_session_in_two_parts_is_not_below),
 	    TEST(what_was_taken_in_pain_stays),
 	    TEST(settled_is_asked_once),

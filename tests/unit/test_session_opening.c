@@ -326,6 +326,7 @@ static void goes_on_at_the_side_that_was_left(void **state)
 	assert_int_equal(stage_times_said("less than a day", 0), 0);
 	assert_int_equal(stage_status().side, SIDE_RIGHT);
 	stage_run_to_end();
+	assert_string_equal(stage_last_record(RECORD_SESSION_BEGIN)->phrase, PAST_FROM_THERE);
 	/* the right leg, cat, pulse, bird */
 	assert_int_equal(stage_records_of(RECORD_SET_DONE), 4);
 	assert_int_equal(stage_last_record(RECORD_SESSION_END)->outcome, OUTCOME_COMPLETE);
@@ -367,6 +368,7 @@ static void no_means_from_the_beginning(void **state)
 	answer("less than a day", INTENT_YES);
 	assert_begun();
 	stage_expect("Small routine");
+	assert_string_equal(stage_last_record(RECORD_SESSION_BEGIN)->phrase, "");
 }
 
 static void no_answer_is_no_start(void **state)
