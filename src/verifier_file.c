@@ -9,7 +9,8 @@
  *	SCALE BIAS WEIGHT ...		one line for each output, weights from -127 to 127 by input, time and band
  *
  * Lines that begin with # are remarks. Each layer must fit the one before it: it takes its channels band by band, or
- * all its cells as channels of one band. The last one gives a score for each word.
+ * all its cells as channels of one band. The last one gives a score for each word. After it a line "network" may begin
+ * the layers of another network for the same words.
  */
 #include "verifier_file.h"
 
@@ -61,14 +62,14 @@ static bool next_line(struct reader *reader)
 	return length > 0 || complain(reader, "ends here; expected more of the network");
 }
 
-/* Whether anything but white space is left. */
-static bool more_follows(struct reader *reader)
+/* The first letter of what is left after white space, or EOF. */
+static int what_follows(struct reader *reader)
 {
 	int next = getc(reader->file);
 
 	while (next == '\n')
 		next = getc(reader->file);
-	return next != EOF && ungetc(next, reader->file) != EOF;
+	return next == EOF ? EOF : ungetc(next, reader->file);
 }
 
 static bool read_words(struct reader *reader, struct verifier_network *network)
@@ -178,22 +179,57 @@ static bool read_head(struct reader *reader, struct verifier_layer *layer, int *
 	return true;
 }
 
-static bool read_layers(struct reader *reader, struct verifier_network *network)
+/* One layer of those that follow each other; `step` is multiplied by its own. */
+static bool read_layer(struct reader *reader, struct verifier_network *network, int *channels, int *bands, int *step)
 {
-	int channels = 1, bands = MELSPEC_BANDS;
+	struct verifier_layer *layer = &network->layers[network->layer_count];
+
+	if (network->layer_count == VERIFIER_MAX_LAYERS)
+		return complain(reader, "expected at most %d layers, the last with %zu outputs of one band",
+				VERIFIER_MAX_LAYERS, network->word_count);
+	if (!next_line(reader) || !read_head(reader, layer, channels, bands))
+		return false;
+	network->layer_count++;
+	*step *= layer->time_step;
+	return read_rows(reader, layer);
+}
+
+/* The layers of one network. `next` is what follows: the first letter of a line, or EOF. */
+static bool read_member(struct reader *reader, struct verifier_network *network, int *next)
+{
+	const size_t first = network->layer_count;
+	int channels = 1, bands = MELSPEC_BANDS, step = 1;
+	bool whole;
 
 	do {
-		struct verifier_layer *layer = &network->layers[network->layer_count];
+		if (!read_layer(reader, network, &channels, &bands, &step))
+			return false;
+		*next = what_follows(reader);
+		whole = channels == (int)network->word_count && bands == 1;
+	} while (!whole || (*next != EOF && *next != 'n'));
+	network->layers[first].first = true;
+	network->layers[network->layer_count - 1].last = true;
+	if (network->members++ > 0 && step != network->time_step)
+		return complain(reader, "expected steps in time that give %d in all, as in the first network",
+				network->time_step);
+	network->time_step = step;
+	return true;
+}
 
-		if (network->layer_count == VERIFIER_MAX_LAYERS)
-			return complain(reader, "expected at most %d layers, the last with %zu outputs of one band",
-					VERIFIER_MAX_LAYERS, network->word_count);
-		if (!next_line(reader) || !read_head(reader, layer, &channels, &bands))
+static bool read_members(struct reader *reader, struct verifier_network *network)
+{
+	int next;
+
+	if (!read_member(reader, network, &next))
+		return false;
+	while (next != EOF) {
+		if (!next_line(reader))
 			return false;
-		network->layer_count++;
-		if (!read_rows(reader, layer))
+		if (strcmp(reader->line, "network") != 0)
+			return complain(reader, "expected \"layer\", \"network\" or the end");
+		if (!read_member(reader, network, &next))
 			return false;
-	} while (channels != (int)network->word_count || bands != 1 || more_follows(reader));
+	}
 	return true;
 }
 
@@ -238,7 +274,7 @@ static bool read_network(struct reader *reader, struct verifier_network *network
 	if (strcmp(reader->line, "steady-network 2") != 0)
 		return complain(reader, "expected \"steady-network 2\": this is no network, or of another version");
 	return read_words(reader, network) && read_picture(reader, network) && read_lift(reader, network) &&
-	       read_layers(reader, network);
+	       read_members(reader, network);
 }
 
 /* A directory or a pipe is none, and a line may be as long as the file. */

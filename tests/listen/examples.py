@@ -92,8 +92,8 @@ class Maker:
         self.stray = [word for label, said in self.words.items() if label not in INDEX for word in said]
         self.talk, self.noise, self.rooms = ([row for row in rows if row[1] == fold] or rows
                                              for rows in (corpus.talk, corpus.noise, corpus.rooms))
-        # A long recording must not be all there is.
-        seconds = np.minimum([len(row[3]) / RATE for row in self.talk], 120)
+        # A long recording must not be all there is, and yet the only conversation be heard often.
+        seconds = np.minimum([len(row[3]) / RATE for row in self.talk], 400)
         self.talk_share = seconds / seconds.sum()
 
     def choose(self, rows, share=None):

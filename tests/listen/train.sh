@@ -1,18 +1,18 @@
 #!/bin/sh
 # Rebuilds voices/listening.net (the verifier's network) and voices/listening.cfg (the weights of the confidence) from
-# recordings: same recordings, same result. About four hours of one core; needs what setup.sh calls "train".
+# recordings: same recordings, same result. About seven hours of one core; needs what setup.sh calls "train".
 #
 # Nothing is learnt from what one's own teachers say: the acoustic model's difference and the network were learnt from
 # the same speakers, rooms, noises and talk, so the sounds of fold F are judged with the model and the network that F had
-# no part in (make adapt-model ADAPT_FOLDS="0 1 2 3 4 none" comes first). Three networks serve five folds: each leaves
-# out one or two.
+# no part in (make adapt-model ADAPT_FOLDS="0 1 2 3 4 none" comes first). Three pairs of networks serve five folds: each
+# leaves out one or two.
 #
 # usage: train.sh BUILD FOLDER   (BUILD/listen gets examples, tables, and fold-F.cfg, .model and .net for the bench)
 set -eu
 build=$1 folder=$2 listen=$1/listen
 base=${STEADY_BASE_MODEL:-/usr/share/pocketsphinx/model/en-us/en-us}
 python=${PYTHON:-/usr/bin/python3} # Debian's, which has Debian's PyTorch
-steps=${STEPS:-4000} examples=${EXAMPLES:-5000}
+steps=${STEPS:-4400} examples=${EXAMPLES:-5000}
 [ -d "$folder" ] || { echo "train-listening: no $folder (DATA=folder)"; exit 1; }
 mkdir -p "$listen/examples"
 export OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
@@ -28,45 +28,58 @@ cat voices/phrases/english.cfg routines/exercises/*.cfg | grep -oE '"[A-Z][^"{}]
 bash tests/listen/voices.sh "$build/voices" "$listen/commands.txt" "$listen/others.txt" "$listen/sentences.txt"
 [ -s "$listen/talk.words" ] || tests/listen/transcribe.sh "$folder" "$listen/talk.words"
 
-names=
+# examples FOLD SEED WORDS
+examples() {
+	name=$listen/examples/$1-$2
+	[ -s "$name.words" ] ||
+		"$python" tests/listen/examples.py "$folder" "$build/voices" "$3" "$1" "$examples" "$2" "$name"
+}
 for fold in 0 1 2 3 4; do
-	for seed in 1 2; do
-		name=$listen/examples/$fold-$seed
-		[ -s "$name.words" ] ||
-			"$python" tests/listen/examples.py "$folder" "$build/voices" "$listen/talk.words" $fold "$examples" $seed "$name"
-		names="$names $name"
-	done
+	for seed in 1 2; do examples $fold $seed "$listen/talk.words"; done
 done
 
-# learn NET FOLD...: from all examples but those of these folds
-learn() {
-	net=$1
+# list SEEDS FOLD...: the names of all examples of these seeds but those of these folds
+list() {
+	seeds=$1
 	shift
-	some=
-	for name in $names; do
-		skip=
-		for fold in "$@"; do
-			case $name in */"$fold"-?) skip=yes ;; esac
-		done
-		[ "$skip" ] || some="$some $name"
+	for fold in 0 1 2 3 4; do
+		case " $* " in *" $fold "*) continue ;; esac
+		for seed in $seeds; do [ ! -s "$listen/examples/$fold-$seed.words" ] || echo "$listen/examples/$fold-$seed"; done
 	done
-	# shellcheck disable=SC2086 # a list of names
-	[ -s "$net" ] || network --learn "$net" "$steps" $some
 }
 network() {
 	"$python" tests/listen/train_network.py "$@"
 }
-learn "$listen/without-0-3.pt" 0 3
-learn "$listen/without-1-2.pt" 1 2
-learn "$listen/without-4.pt" 4
-learn "$listen/without.pt"
-# The talk of these folds holds the only conversation.
-network --lift "$listen/without-0-3.pt" "$folder" 03 "$listen/lift"
-network --write "$listen/without.pt" "$listen/lift" voices/listening.net
+# learn NAME HOW STEPS SEEDS FOLD...: from all examples but those of these folds
+learn() {
+	net=$listen/$1.pt how=$2 count=$3
+	shift 3
+	# shellcheck disable=SC2046 # a list of names
+	[ -s "$net" ] || network --learn "$net" "$how" "$count" $(list "$@")
+}
+# pair FOLD-FOLD..: the networks that leave these folds out
+pair() {
+	echo "$listen/plain-without-$1.pt,$listen/warped-without-$1.pt"
+}
 for folds in 0-3 1-2 4; do
-	network --report "$listen/without-$folds.pt" "$folder" "$(echo $folds | tr -d -)"
+	# shellcheck disable=SC2046 # two folds
+	for how in plain warped; do learn "$how-without-$folds" $how "$steps" "1 2 3" $(echo $folds | tr - ' '); done
+done
+# The talk of these folds holds the only conversation. What is said in it is better heard by networks that have not learnt
+# it than by a language model; with that the last examples are made.
+[ -s "$listen/all.words" ] || {
+	network --doubt "$(pair 0-3)" "$folder" 03 "$listen/doubts"
+	cat "$listen/talk.words" "$listen/doubts" >"$listen/all.words"
+}
+for fold in 0 1 2 3 4; do examples $fold 3 "$listen/all.words"; done
+learn plain-without- plain "$steps" "1 2 3"
+learn warped-without- warped "$((steps * 3 / 2))" "1 2 3"
+network --lift "$(pair 0-3)" "$folder" 03 "$listen/lift"
+network --write "$(pair '')" "$listen/lift" voices/listening.net
+for folds in 0-3 1-2 4; do
+	network --report "$(pair $folds)" "$folder" "$(echo $folds | tr -d -)"
 	for fold in $(echo $folds | tr - ' '); do
-		network --write "$listen/without-$folds.pt" "$listen/lift" "$listen/fold-$fold.net"
+		network --write "$(pair $folds)" "$listen/lift" "$listen/fold-$fold.net"
 	done
 done
 

@@ -100,6 +100,48 @@ static struct verifier_opinion hear_all(struct verifier *verifier, const int16_t
 	return opinion;
 }
 
+/* A network that always says the same: log odds of `low` against `high`. */
+static void write_constant(FILE *file, int step, double low)
+{
+	fprintf(file, "layer 2 1 1 40 %d 1 1 0\n", step);
+	for (int word = 0; word < 2; word++) {
+		fprintf(file, "0 %g", word == 0 ? low : 0);
+		for (int band = 0; band < MELSPEC_BANDS; band++)
+			fputs(" 0", file);
+		fputc('\n', file);
+	}
+}
+
+static struct verifier *open_two(int step)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs("steady-network 2\nwords low high\npicture 0.02 0.9 1.5 0.35\nlift 0 0.5\n", file);
+	write_constant(file, 2, 3);
+	fputs("network\n", file);
+	write_constant(file, step, -1);
+	assert_int_equal(fclose(file), 0);
+	return verifier_load(path, error, sizeof(error));
+}
+
+static void averages_networks(void **state)
+{
+	static const int16_t quiet[SECOND];
+	struct verifier *verifier = open_two(2);
+	struct verifier_opinion opinion;
+
+	(void)state;
+	assert_non_null(verifier);
+	opinion = hear_all(verifier, quiet, SECOND, 0);
+	assert_int_equal(opinion.count, 2);
+	assert_true(fabsf(opinion.odds[0] - 1) < 0.001f);
+	assert_true(fabsf(opinion.odds[1] + 0.5f) < 0.001f);
+	verifier_destroy(verifier);
+	assert_null(open_two(1));
+	assert_non_null(strstr(error, "steps in time that give 2"));
+}
+
 static void tells_one_sound_from_another(void **state)
 {
 	static int16_t low[SECOND], high[SECOND];
@@ -291,6 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(tells_one_sound_from_another, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(averages_networks, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(does_not_hear_how_loud_it_is, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(is_the_same_anywhere, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(says_nothing_of_other_times, set_up, tear_down),
