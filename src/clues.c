@@ -154,5 +154,6 @@ bool clues_measure(const struct clues_case *given, struct clues *clues)
 	values[FEATURE_VERIFIED] = given->verified;
 	values[FEATURE_CROWDED] = given->crowded ? 1.0f : 0.0f;
 	values[FEATURE_SPOTTED] = given->spotted ? 1.0f : 0.0f;
+	values[FEATURE_AMID] = given->amid;
 	return true;
 }

@@ -29,7 +29,8 @@
 	X(BEFORE, "before")	  /* log of the frames of quiet before, at most 0.6 s */                               \
 	X(VERIFIED, "verified")	  /* log odds of the word by the verifier, 0 = it has no opinion */                    \
 	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */                                           \
-	X(SPOTTED, "spotted")	  /* 1 when the verifier alone has found it, else 0 */
+	X(SPOTTED, "spotted")	  /* 1 when the verifier alone has found it, else 0 */                                 \
+	X(AMID, "amid")		  /* share of the 3 s before that were as loud as it */
 
 enum feature {
 #define X(id, name) FEATURE_##id,
@@ -56,6 +57,7 @@ struct clues_case {
 	bool crowded;			    /* found by rising above talk, not out of quiet */
 	bool spotted;			    /* found by the verifier alone */
 	float verified;			    /* what the verifier says, 0 = nothing */
+	float amid;			    /* share of the time before it that was as loud as it */
 };
 
 /* False when the path has no words. */

@@ -197,6 +197,7 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .voiced_to = segment->end - from,
 	    .quiet_before = segment_quiet_before(segment),
 	    .crowded = watch != &hear->plain,
+	    .amid = segment_amid(&hear->plain.segment, segment->begin, segment->end),
 	    .covered = covered_share(watch),
 	    .prompt = hear_prompted(hear, segment->begin, segment->end),
 	    .contexts = hear->contexts,

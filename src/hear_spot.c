@@ -17,6 +17,8 @@
 /* Of a spotted word: how long it is taken to be, and what is looked at before its end. */
 #define SPOTTED_SAMPLES (HEARING_RATE * 6 / 10)
 #define SPOTTED_BLOCKS 60
+/* However slowly it is said, it began no earlier. */
+#define SPOTTED_WITHIN (HEARING_RATE * 7 / 10)
 /* A sound that began up to this long before a spotted word may be a phrase that begins with it. */
 #define PHRASE_BEFORE (HEARING_RATE * 12 / 10)
 /* What the verifier has said of a word before the moment at which it was surest. */
@@ -101,6 +103,7 @@ static void decide(struct hear *hear)
 	    .voiced_to = at - from,
 	    .crowded = true,
 	    .spotted = true,
+	    .amid = segment_amid(&hear->plain.segment, at - SPOTTED_WITHIN, at),
 	    .covered = covered_lately(hear),
 	    .prompt = hear_prompted(hear, begin, at),
 	    .contexts = hear->contexts,

@@ -265,6 +265,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 	    .quiet_before = (int)(sound->quiet_before / RECOGNIZER_FRAME),
 	    .crowded = sound->crowded,
 	    .spotted = sound->spotted,
+	    .amid = sound->amid,
 	};
 	const struct confidence_group *group;
 	size_t number = entry ? (size_t)(entry - judge->lexicon.vocabulary.entries) : 0;

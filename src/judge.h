@@ -31,6 +31,7 @@ struct judge_sound {
 	int64_t quiet_before;		 /* samples */
 	bool crowded;			 /* others talk around it */
 	bool spotted;			 /* found by the verifier alone, with no quiet around it */
+	float amid;			 /* share of the time before it that was as loud as it, 0..1 */
 	struct verifier_opinion opinion; /* of the verifier about it; count 0 = none */
 	float covered;			 /* share of it over which the coach sounded, 0..1 */
 	const char *prompt;		 /* what the coach said while it sounded, "" = nothing */

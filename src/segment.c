@@ -22,6 +22,12 @@
 /* High-pass at 120 Hz: rumble, hum and offset of cheap microphones say nothing about a voice. */
 #define HIGH_PASS 0.953f
 #define BLOCK_MS 10
+/* What is less than this below a sound is as loud as it. Of 6, 8, 10 and 12 dB this tells stops (of which 95 in 100 have
+ * less than 0.3 s of that before them with a television 12 dB below, 0.6 s on average in talk) from talk best. */
+#define AS_LOUD_DB 10.0f
+/* A sound is as loud as the loudest fifth of it, and its own beginning is not before it. */
+#define LOUD_PERCENT 80
+#define ONSET_BLOCKS 10
 
 void segment_init(struct segment *segment, enum segment_gate gate)
 {
@@ -89,6 +95,35 @@ static void remember_level(struct segment *segment, float level_db)
 	add_level(&segment->recent, level);
 }
 
+/* Gathers the levels of the blocks that begin in [from, to), as far as they are known. */
+static void gather_levels(const struct segment *segment, int64_t from, int64_t to, struct segment_levels *levels)
+{
+	const int64_t known = segment->blocks < RING ? (int64_t)segment->blocks : RING;
+
+	memset(levels, 0, sizeof(*levels));
+	for (int64_t age = 1; age <= known; age++) {
+		const int64_t at = segment->position - age * SEGMENT_BLOCK;
+
+		if (at >= from && at < to)
+			add_level(levels, segment->history[(segment->next + RING - (size_t)age) % RING]);
+	}
+}
+
+float segment_amid(const struct segment *segment, int64_t begin, int64_t end)
+{
+	struct segment_levels levels;
+	unsigned loud = 0;
+	float least_db;
+
+	gather_levels(segment, begin, end, &levels);
+	least_db = percentile(&levels, LOUD_PERCENT) - AS_LOUD_DB;
+	begin -= (int64_t)ONSET_BLOCKS * SEGMENT_BLOCK;
+	gather_levels(segment, begin - (int64_t)SEGMENT_AROUND * SEGMENT_BLOCK, begin, &levels);
+	for (size_t i = 0; i < SEGMENT_LEVELS; i++)
+		loud += LOWEST_DB + 0.5f * (float)i > least_db ? levels.counts[i] : 0u;
+	return (float)loud / SEGMENT_AROUND;
+}
+
 static int bits(unsigned value)
 {
 	int count = 0;
@@ -143,6 +178,7 @@ enum segment_event segment_push(struct segment *segment, const int16_t *samples,
 
 	if (segment->blocks == 0)
 		segment->end = position;
+	segment->position = position + SEGMENT_BLOCK;
 	segment->level_db = measure(segment, samples);
 	remember_level(segment, segment->level_db);
 	segment->floor_db = percentile(&segment->recent, 10);

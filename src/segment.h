@@ -23,6 +23,7 @@ enum segment_event {
 	SEGMENT_CLOSED,	 /* quiet for SEGMENT_CLOSE_MS: it is over */
 };
 
+#define SEGMENT_AROUND 300 /* blocks: 3 s */
 #define SEGMENT_PAUSE_MS 200
 #define SEGMENT_CLOSE_MS 400
 
@@ -44,6 +45,7 @@ struct segment {
 	uint8_t history[SEGMENT_WINDOW + SEGMENT_DELAY]; /* levels of the last blocks, a ring */
 	size_t next;
 	uint64_t blocks;
+	int64_t position;		      /* end of the last block */
 	struct segment_levels recent, before; /* last 3 s; the 3 s that ended 1.5 s ago */
 	float previous_in, previous_out;      /* high-pass filter */
 	uint8_t voiced;			      /* last blocks above the gate, newest in bit 0 */
@@ -59,6 +61,9 @@ void segment_init(struct segment *segment, enum segment_gate gate);
 /* One block of SEGMENT_BLOCK samples that begins at `position`. `least_db`: the gate is not below it (what the coach's
  * echo may leave; -200 = no such bound). */
 enum segment_event segment_push(struct segment *segment, const int16_t *samples, int64_t position, float least_db);
+/* In how much of the SEGMENT_AROUND before [begin, end) it was about as loud as there, or louder: 0..1, what lies before
+ * the history left out. In samples, as pushed. */
+float segment_amid(const struct segment *segment, int64_t begin, int64_t end);
 /* Quiet before the open sound, in samples. */
 int64_t segment_quiet_before(const struct segment *segment);
 

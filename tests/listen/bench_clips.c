@@ -15,6 +15,8 @@
 #define WORDS_LIMIT 5		       /* times that of a command: all other words together */
 #define VOICES_LIMIT 40		       /* so many recordings of a command to one synthetic voice of a phrase */
 
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
 struct ranked {
 	const struct corpus_item *item;
 	uint64_t rank;
@@ -144,15 +146,16 @@ static void hear_clips(struct bench *bench, enum corpus_kind kind, const char *l
 void bench_commands(struct bench *bench)
 {
 	static const char *const labels[] = {"stop", "yes", "no", "back"};
-	static const enum scene_kind scenes[] = {SCENE_CLEAN, SCENE_FAR, SCENE_NOISE, SCENE_TALK_12, SCENE_TALK_6};
+	static const enum scene_kind scenes[] = {SCENE_CLEAN,	SCENE_FAR,    SCENE_NOISE,
+						 SCENE_TALK_12, SCENE_TALK_6, SCENE_AFTER};
 
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+	for (size_t i = 0; i < COUNT(labels); i++) {
 		struct bench_play play = {.part = "commands", .expected = words_meaning(labels[i])};
 		bool answer = play.expected.kind == INTENT_YES || play.expected.kind == INTENT_NO;
 
 		play.contexts = CONTEXT_SESSION | (answer ? CONTEXT_QUESTION : 0u);
-		/* Over a television only stop matters that much. */
-		for (size_t j = 0; j < (play.expected.kind == INTENT_STOP ? 5 : 2); j++) {
+		/* Over a television, and after talk, only stop matters that much. */
+		for (size_t j = 0; j < (play.expected.kind == INTENT_STOP ? COUNT(scenes) : 2); j++) {
 			play.scene = scenes[j];
 			hear_clips(bench, CORPUS_COMMAND, labels[i], bench->limit, &play);
 		}
@@ -163,7 +166,7 @@ void bench_words(struct bench *bench)
 {
 	static const enum scene_kind scenes[] = {SCENE_CLEAN, SCENE_FAR};
 
-	for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
+	for (size_t i = 0; i < COUNT(scenes); i++) {
 		struct bench_play play = {.part = "words", .scene = scenes[i], .contexts = CONTEXT_SESSION};
 
 		hear_clips(bench, CORPUS_WORD, NULL, WORDS_LIMIT * bench->limit, &play);

@@ -19,13 +19,13 @@ static const struct {
 } words[] = {
     {"commands", "clean", "stop", 2, 0.5},   {"commands", "far", "stop", 6, 3},
     {"commands", "noise", "stop", NAN, NAN}, {"commands", "talk-12", "stop", 12, NAN},
-    {"commands", "talk-6", "stop", 25, NAN}, {"coach", "coach-6", "stop", 8, 3},
-    {"coach", "coach-12", "stop", 15, 6},    {"coach", "coach-20", "stop", 30, 15},
-    {"coach", "yield-6", "stop", 8, 3},	     {"coach", "yield-12", "stop", 15, 6},
-    {"coach", "yield-20", "stop", 30, 15},   {"commands", "clean", "yes", 5, NAN},
-    {"commands", "far", "yes", NAN, NAN},    {"commands", "clean", "no", 5, NAN},
-    {"commands", "far", "no", NAN, NAN},     {"commands", "clean", "back", 5, NAN},
-    {"commands", "far", "back", NAN, NAN},
+    {"commands", "talk-6", "stop", 25, NAN}, {"commands", "after", "stop", NAN, NAN},
+    {"coach", "coach-6", "stop", 8, 3},	     {"coach", "coach-12", "stop", 15, 6},
+    {"coach", "coach-20", "stop", 30, 15},   {"coach", "yield-6", "stop", 8, 3},
+    {"coach", "yield-12", "stop", 15, 6},    {"coach", "yield-20", "stop", 30, 15},
+    {"commands", "clean", "yes", 5, NAN},    {"commands", "far", "yes", NAN, NAN},
+    {"commands", "clean", "no", 5, NAN},     {"commands", "far", "no", NAN, NAN},
+    {"commands", "clean", "back", 5, NAN},   {"commands", "far", "back", NAN, NAN},
 };
 
 static struct figure *add(struct figures *figures, const char *section, const char *format, ...)

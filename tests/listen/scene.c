@@ -16,7 +16,8 @@
 #define RATE 16000u
 #define BLOCK 160
 
-static const char *const names[SCENE_COUNT] = {"clean", "far", "padded", "noise", "talk-12", "talk-6", "mixed"};
+static const char *const names[SCENE_COUNT] = {"clean",	  "far",    "padded", "noise",
+					       "talk-12", "talk-6", "mixed",  "after"};
 
 const char *scene_name(enum scene_kind kind)
 {
@@ -85,9 +86,9 @@ static int16_t clip_sample(double value)
 	return (int16_t)lrint(fmax(-32768, fmin(32767, value)));
 }
 
-/* Adds a stretch of a recording, looped, so that its speech (or all of it) is at `dbfs`. */
-static bool add_surroundings(struct scene *scene, const struct corpus_item *item, struct room_random *random,
-			     double dbfs)
+/* Adds a stretch of a recording, looped, to [from, to), so that its speech (or all of it) is at `dbfs`. */
+static bool add_stretch(struct scene *scene, const struct corpus_item *item, struct room_random *random, double dbfs,
+			size_t from, size_t to)
 {
 	struct sound sound;
 	double gain, level;
@@ -99,10 +100,16 @@ static bool add_surroundings(struct scene *scene, const struct corpus_item *item
 					  : room_rms_dbfs(sound.samples, sound.length);
 	gain = level > -150 ? room_gain(dbfs - level) : 0;
 	at = (size_t)(room_uniform(random) * (double)sound.length);
-	for (size_t i = 0; sound.length > 0 && i < scene->count; i++, at++)
+	for (size_t i = from; sound.length > 0 && i < to; i++, at++)
 		scene->samples[i] = clip_sample(scene->samples[i] + gain * sound.samples[at % sound.length]);
 	sound_free(&sound);
 	return true;
+}
+
+static bool add_surroundings(struct scene *scene, const struct corpus_item *item, struct room_random *random,
+			     double dbfs)
+{
+	return add_stretch(scene, item, random, dbfs, 0, scene->count);
 }
 
 static bool read_room(const struct corpus_item *room, struct room_response *response)
@@ -230,6 +237,18 @@ static bool mix(struct scene *scene, const struct scene_source *source, const st
 	return ok;
 }
 
+/* Talk as loud as the recording, for half a second to four, that ends shortly before it. */
+static bool precede(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
+		    struct room_random *random)
+{
+	const struct corpus_item *talk = pick(source->corpus, CORPUS_TALK, item, random);
+	const size_t length = (size_t)(between(random, 0.5, 4) * RATE),
+		     gap = (size_t)(between(random, 0.1, 0.6) * RATE);
+	const size_t to = gap < scene->begin ? scene->begin - gap : 0;
+
+	return add_stretch(scene, talk, random, active_level(scene), length < to ? to - length : 0, to);
+}
+
 static bool surround(struct scene *scene, const struct scene_source *source, const struct corpus_item *item,
 		     enum scene_kind kind, struct room_random *random)
 {
@@ -245,6 +264,8 @@ static bool surround(struct scene *scene, const struct scene_source *source, con
 	case SCENE_TALK_6:
 		return add_surroundings(scene, pick(source->corpus, CORPUS_TALK, item, random), random,
 					level - (kind == SCENE_TALK_12 ? 12 : 6));
+	case SCENE_AFTER:
+		return precede(scene, source, item, random);
 	case SCENE_MIXED:
 		return mix(scene, source, item, random);
 	default:

@@ -16,6 +16,7 @@ enum scene_kind {
 	SCENE_TALK_12, /* others talk (a television) 12 dB below */
 	SCENE_TALK_6,  /* 6 dB below */
 	SCENE_MIXED,   /* any room (recorded, synthetic, none), any noise, any talk, any level: for training */
+	SCENE_AFTER,   /* shortly after half a second to four of talk that is as loud as it */
 	SCENE_COUNT
 };
 

@@ -108,14 +108,16 @@ static struct intent row_meaning(const struct table_item *item, const struct tab
 	return meaning;
 }
 
-/* What must not be learnt: how long the recordings' quiet was; for phrases, how long single words are and that
- * they have no weak short word beside them. */
+/* What must not be learnt: how long the recordings' quiet was; where only synthetic voices teach, that they never speak
+ * amid talk; for phrases, how long single words are and that they have no weak short word beside them. */
 static void copy_values(const struct group *group, const struct table_row *row, float *values)
 {
 	memcpy(values, row->values, sizeof(row->values));
 	values[FEATURE_BEFORE] = 0;
-	if (!group->known)
+	if (!group->known) {
 		values[FEATURE_VERIFIED] = 0;
+		values[FEATURE_AMID] = 0;
+	}
 	if (group->several)
 		values[FEATURE_ACOUSTIC] = 0;
 }
@@ -344,7 +346,7 @@ static struct thresholds set_thresholds(const struct table *table, const struct 
 
 static void print_recall(const struct table *table, const struct lesson *lesson, const struct thresholds *thresholds)
 {
-	static const char *const scenes[] = {"clean", "padded", "far", "noise", "talk-12"};
+	static const char *const scenes[] = {"clean", "padded", "far", "noise", "talk-12", "after"};
 
 	for (size_t s = 0; s < sizeof(scenes) / sizeof(scenes[0]); s++) {
 		size_t all = 0, sure = 0, held = 0;

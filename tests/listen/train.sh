@@ -96,7 +96,7 @@ for fold in 0 1 2 3 4; do
 	"$listen/model_tool" difference "$base" "$build/adapt/$fold.model" "$listen/fold-$fold.model"
 	sed -e "s/^difference = .*/difference = \"fold-$fold.model\";/" \
 		-e "s/^verifier = .*/verifier = \"fold-$fold.net\";/" voices/listening.cfg >"$weights"
-	for scene in clean far talk-12 mixed; do collect "t-$fold-$scene-c" "$weights" $scene c --fold "$fold"; done
+	for scene in clean far talk-12 mixed after; do collect "t-$fold-$scene-c" "$weights" $scene c --fold "$fold"; done
 	collect "t-$fold-clean-w" "$weights" clean w --fold "$fold" --every 2
 	collect "t-$fold-clean-t" "$weights" clean t --fold "$fold"
 done

@@ -42,6 +42,7 @@ static struct clues_case plain_case(void)
 	    .first_voiced = 20,
 	    .last_voiced = 69,
 	    .quiet_before = 100,
+	    .amid = 0.25f,
 	};
 }
 
@@ -64,6 +65,7 @@ static void scores_are_compared_per_frame(void **state)
 	assert_near(clues.values[FEATURE_ACOUSTIC], -3.0);
 	assert_near(clues.values[FEATURE_EDGES], 0.0);
 	assert_near(clues.values[FEATURE_WEAKEST], -1.0);
+	assert_near(clues.values[FEATURE_AMID], 0.25);
 }
 
 static void phones_and_lengths_are_counted(void **state)

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define HEARD_MS 16 /* samples */
+
 struct trace {
 	struct segment segment;
 	int64_t position;
@@ -160,12 +162,63 @@ static void a_louder_word_is_found_over_talk(void **state)
 	assert_in_range(words_over_talk(SEGMENT_ABOVE_TALK), 6000, 7200);
 }
 
+/* How much of what lies before a word is as loud as it, when `ms` of a tone of this amplitude do. */
+static float amid_of(int ms, double amplitude)
+{
+	struct trace trace;
+	int64_t begin;
+
+	start(&trace, SEGMENT_ABOVE_FLOOR);
+	play(&trace, 4000 - ms, 0, -200);
+	play(&trace, ms, amplitude, -200);
+	play(&trace, 100, 0, -200);
+	begin = trace.position;
+	play(&trace, 400, 4000, -200);
+	play(&trace, 400, 0, -200);
+	return segment_amid(&trace.segment, begin, begin + 400 * HEARD_MS);
+}
+
+static void what_was_as_loud_before_is_counted(void **state)
+{
+	(void)state;
+	assert_float_equal(amid_of(0, 0), 0, 0.001);
+	assert_float_equal(amid_of(600, 4000), 0.2, 0.011);
+	assert_float_equal(amid_of(600, 2000), 0.2, 0.011);
+	assert_float_equal(amid_of(3500, 4000), 1, 0.011);
+}
+
+/* A television 12 dB below a voice is not what the voice is part of. */
+static void what_was_less_loud_before_is_not(void **state)
+{
+	(void)state;
+	assert_float_equal(amid_of(3500, 1000), 0, 0.001);
+}
+
+static void what_is_not_known_is_not_loud(void **state)
+{
+	struct trace trace;
+
+	(void)state;
+	start(&trace, SEGMENT_ABOVE_FLOOR);
+	assert_float_equal(segment_amid(&trace.segment, 0, 1600), 0, 0);
+	play(&trace, 1600, 4000, -200);
+	assert_float_equal(segment_amid(&trace.segment, 16000, 24000), 0.3, 0.011);
+	play(&trace, 20000, 4000, -200);
+	assert_float_equal(segment_amid(&trace.segment, 16000, 24000), 0, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_word_is_found_where_it_is),   cmocka_unit_test(a_short_gap_does_not_end_it),
-	    cmocka_unit_test(the_gate_rises_with_the_noise), cmocka_unit_test(echo_below_its_bound_opens_nothing),
-	    cmocka_unit_test(a_click_opens_nothing),	     cmocka_unit_test(a_louder_word_is_found_over_talk),
+	    cmocka_unit_test(a_word_is_found_where_it_is),
+	    cmocka_unit_test(a_short_gap_does_not_end_it),
+	    cmocka_unit_test(the_gate_rises_with_the_noise),
+	    cmocka_unit_test(echo_below_its_bound_opens_nothing),
+	    cmocka_unit_test(a_click_opens_nothing),
+	    cmocka_unit_test(a_louder_word_is_found_over_talk),
+	    cmocka_unit_test(what_was_as_loud_before_is_counted),
+	    cmocka_unit_test(what_was_less_loud_before_is_not),
+	    cmocka_unit_test(what_is_not_known_is_not_loud),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
