@@ -9,6 +9,7 @@
  */
 #include "echo.h"
 
+#include "coupling.h"
 #include "delay.h"
 #include "drift.h"
 
@@ -42,6 +43,7 @@
 #define COUPLING_BLOCKS 1000.0
 #define COUPLING_LEAST 300
 #define ERLE_BLOCKS 200.0 /* blocks of the coach's speech that figures look back on: 2 s */
+#define PEAK_FALL 0.955	  /* a block: 20 dB in a second, slower than the echo of any room that one trains in */
 
 _Static_assert(LINE > DELAY_MOST - DELAY_LEAST + ECHO_BLOCK + LAG_STEP, "lines must hold every delay");
 
@@ -81,6 +83,8 @@ struct echo {
 	double power_in, power_out;	     /* recent, while the coach speaks */
 	double power_reference, power_taken; /* likewise, of the last ten seconds in which most of the echo went */
 	int coupled;			     /* blocks of them, up to COUPLING_LEAST */
+	struct coupling coupling;
+	double peak; /* power of what was played in the last second, falling */
 	struct echo_figures figures;
 };
 
@@ -349,6 +353,16 @@ static void note_reference(struct echo *echo, const int16_t *reference)
 	}
 }
 
+/* By the loudest of what was played of late: its echo may come at any delay until that is known. */
+static float most_echo_db(struct echo *echo, double microphone, double reference)
+{
+	echo->peak = fmax(reference, PEAK_FALL * echo->peak);
+	if (!audible(echo))
+		return (float)ECHO_SILENT;
+	coupling_add(&echo->coupling, reference, microphone);
+	return decibels(echo->peak) + coupling_most_db(&echo->coupling) + COUPLING_SPREAD_DB;
+}
+
 void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *reference, struct echo_block *block)
 {
 	int16_t aligned[ECHO_BLOCK] = {0};
@@ -366,6 +380,7 @@ void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *r
 	block->output_db = decibels(out);
 	block->reference_db = decibels(power(aligned));
 	block->residual_db = ECHO_SILENT;
+	block->echo_most_db = most_echo_db(echo, in, power(aligned));
 	if (block->reference_db > AUDIBLE_DB)
 		measure(echo, in, out, power(aligned), power(block->echo));
 }

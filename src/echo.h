@@ -28,7 +28,8 @@ struct echo_block {
 	float microphone_db;
 	float output_db;
 	float reference_db;
-	float residual_db; /* echo believed to be left in `samples` */
+	float echo_most_db; /* the echo can be no louder at the microphone; high when not known */
+	float residual_db;  /* echo believed to be left in `samples` */
 };
 
 struct echo_figures {

@@ -102,6 +102,7 @@ static float score_block(struct evidence *evidence, struct echo_block *block)
 		bands_levels(evidence->echo, echo_db);
 	if (block->anew)
 		residue_forget(&evidence->residue);
+	evidence->residue.most_db = block->echo_most_db + SINE_DB;
 	evidence->residue.closed = evidence->believed != EVIDENCE_NONE && !evidence->settled;
 	const float score = residue_score(&evidence->residue, output_db, echo_db, block->speaking);
 	block->residual_db = ECHO_SILENT;

@@ -50,6 +50,7 @@ void residue_init(struct residue *residue)
 	memset(residue, 0, sizeof *residue);
 	residue->echo_db = BANDS_QUIET;
 	residue->expected_db = BANDS_QUIET;
+	residue->most_db = -BANDS_QUIET;
 	for (int b = 0; b < BANDS_COUNT; b++) {
 		residue->bands[b].level_db = BANDS_QUIET;
 		residue->bands[b].floor_db = -60;
@@ -106,6 +107,7 @@ static float look_at_band(struct residue *residue, struct residue_band *band, bo
 	float predicted = 0;
 	for (int i = 0; i < RESIDUE_INPUTS; i++)
 		predicted += band->weights[i] * input[i];
+	predicted = fminf(predicted, residue->most_db);
 	const float spread = sqrtf(band->variance), noise = band->floor_db + FLOOR_MARGIN;
 	float deviation = (band->level_db - noise) / FLOOR_SPREAD;
 	band->expected_db = BANDS_QUIET;
@@ -113,8 +115,10 @@ static float look_at_band(struct residue *residue, struct residue_band *band, bo
 		band->expected_db = predicted;
 		deviation = fminf(deviation, (band->level_db - predicted) / spread);
 	}
-	/* What is hidden in noise teaches nothing, and a user over a lowered coach would teach that it is never alone. */
-	if (speaking && !residue->closed && residue->echo_db > TEACHING_DB &&
+	/* What is hidden in noise teaches nothing, and a user over a lowered coach would teach that it is never alone; nor
+	 * does what is louder than an echo can be: where there is none, the canceller takes away some of the user instead,
+	 * and what it leaves of him is him. */
+	if (speaking && !residue->closed && residue->echo_db > TEACHING_DB && band->level_db <= residue->most_db &&
 	    (predicted > noise - 3 || band->level_db > noise))
 		learn(band, input, fmaxf(-ERROR_MOST, fminf(ERROR_MOST, band->level_db - predicted)));
 	return deviation;
@@ -140,7 +144,7 @@ float residue_score(struct residue *residue, const float output_db[BANDS_COUNT],
 		expected += to_power(band->expected_db);
 		noise += to_power(band->floor_db);
 	}
-	residue->expected_db = fmaxf(BANDS_QUIET, to_db(expected));
+	residue->expected_db = fminf(residue->most_db, fmaxf(BANDS_QUIET, to_db(expected)));
 	residue->floor_db = to_db(noise);
 	if (residue->blocks < FIRST_BLOCKS) {
 		residue->blocks++;

@@ -29,6 +29,7 @@ struct residue {
 	int blocks;	   /* heard, up to the first 0.3 s */
 	int taught;	   /* blocks that have taught, up to enough */
 	bool closed;	   /* somebody else is believed to speak: nothing is learnt from that */
+	float most_db;	   /* what is louder in a band is no echo at all; the caller's, high when not known */
 	float echo_db;	   /* of the echo taken away, all bands */
 	float floor_db;	   /* noise floor, all bands */
 	float expected_db; /* of the residue, all bands; BANDS_QUIET when the coach is silent */

@@ -1,4 +1,4 @@
-/* sources: echo.c delay.c drift.c fft.c room.c convolver.c */
+/* sources: echo.c coupling.c delay.c drift.c fft.c room.c convolver.c */
 #include "echo.h"
 #include "room.h"
 

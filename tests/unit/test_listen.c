@@ -1,4 +1,4 @@
-/* sources: listen.c prompt.c inlet.c input_watch.c echo.c delay.c drift.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
+/* sources: listen.c prompt.c inlet.c input_watch.c echo.c coupling.c delay.c drift.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
 #include "listen.h"
 #include "room.h"
 #include "utter.h"
@@ -36,12 +36,13 @@ static void open_scene(struct scene *scene)
 {
 	static struct vocabulary vocabulary;
 	static const struct intent stop = {.kind = INTENT_STOP}, pause = {.kind = INTENT_PAUSE},
-				   yes = {.kind = INTENT_YES};
+				   hurts = {.kind = INTENT_HURTS}, yes = {.kind = INTENT_YES};
 	char error[256] = "";
 	memset(scene, 0, sizeof *scene);
 	memset(&vocabulary, 0, sizeof vocabulary);
 	vocabulary_add(&vocabulary, "stop", &stop, CONTEXT_SESSION);
 	vocabulary_add(&vocabulary, "pause", &pause, CONTEXT_SESSION);
+	vocabulary_add(&vocabulary, "it hurts", &hurts, CONTEXT_SESSION);
 	vocabulary_add(&vocabulary, "yes", &yes, CONTEXT_QUESTION);
 	const struct listen_config config = {
 	    .rate = RATE,
@@ -78,15 +79,20 @@ static void hear(struct scene *scene, const int16_t *samples, size_t count)
 	hear_over(scene, samples, count, NULL);
 }
 
-static struct clip *speak(const char *text)
+static struct clip *speak_as(const char *voice, int volume, const char *text)
 {
-	struct speak_request request = {
-	    .style = {.voice = "en-us", .rate = 150, .pitch = 50, .range = 50, .volume = 60}};
+	struct speak_request request = {.style = {.rate = 150, .pitch = 50, .range = 50, .volume = volume}};
 	struct utterance utterance;
 	const atomic_bool abort = false;
 	snprintf(request.text, sizeof request.text, "%s", text);
+	snprintf(request.style.voice, sizeof request.style.voice, "%s", voice);
 	assert_int_equal(utter(&request, RATE, &abort, &utterance), 0);
 	return utterance.clip;
+}
+
+static struct clip *speak(const char *text)
+{
+	return speak_as("en-us", 60, text);
 }
 
 static const struct heard *find(const struct scene *scene, enum heard_kind kind)
@@ -232,6 +238,37 @@ static void only_words_of_the_moment_are_the_coachs(void **state)
 	listen_destroy(scene.listen);
 }
 
+/* The coach counts into headphones, and somebody says something. */
+static void say_over_counting(struct scene *scene, const char *text, const struct clip *counting)
+{
+	struct clip *said = speak_as("en-us+klatt2", 120, text);
+	scene->count = 0;
+	hear_over(scene, said->samples, said->length, counting);
+	hear_over(scene, NULL, 1500 * MS, counting);
+	clip_unref(said);
+}
+
+/* Headphones, or a speakerphone with a canceller of its own: what the user has said over the coach before must not be
+ * taken for what the canceller leaves of it, or the next word goes unheard. */
+static void where_the_coach_is_not_heard_the_user_is(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	struct clip *counting = speak("One. Two. Three. Four. Five. Six.");
+	hear_over(&scene, NULL, 4000 * MS, counting);
+	for (int i = 0; i < 4; i++) {
+		say_over_counting(&scene, "my secret is seventy three bananas", counting);
+		say_over_counting(&scene, i % 2 == 0 ? "pause" : "it hurts", counting);
+		const struct heard *utterance = find(&scene, HEARD_UTTERANCE);
+		assert_non_null(utterance);
+		assert_int_equal(utterance->intent.kind, i % 2 == 0 ? INTENT_PAUSE : INTENT_HURTS);
+		assert_int_equal(utterance->certainty, CERTAINTY_SURE);
+	}
+	clip_unref(counting);
+	listen_destroy(scene.listen);
+}
+
 static void a_muted_microphone_is_told_and_so_is_its_return(void **state)
 {
 	static const int16_t zeros[RATE / 100];
@@ -257,6 +294,7 @@ int main(void)
 	    cmocka_unit_test(what_is_not_possible_now_is_not_heard),
 	    cmocka_unit_test(evidence_ends_even_when_the_sound_does_not),
 	    cmocka_unit_test(only_words_of_the_moment_are_the_coachs),
+	    cmocka_unit_test(where_the_coach_is_not_heard_the_user_is),
 	    cmocka_unit_test(a_muted_microphone_is_told_and_so_is_its_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
