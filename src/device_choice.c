@@ -74,15 +74,47 @@ static void say_what_there_is(const struct device_listing *list, size_t count, e
 		    direction == DIRECTION_INPUT ? "arecord -l" : "aplay -l");
 }
 
+static int find_default(const struct device_listing *list, size_t count, enum direction direction)
+{
+	for (size_t i = 0; i < count; i++)
+		if (can(&list[i], direction) && is_default(&list[i], direction))
+			return (int)i;
+	return -1;
+}
+
+/* The one card that has both a microphone and a loudspeaker; -1 when there is none, or more than one. */
+static int find_speakerphone(const struct device_listing *list, size_t count)
+{
+	int found = -1;
+	for (size_t i = 0; i < count; i++) {
+		if (!list[i].card[0] || !can(&list[i], DIRECTION_INPUT) || !can(&list[i], DIRECTION_OUTPUT))
+			continue;
+		if (found >= 0 && !matches(&list[i], list[found].card, CARD))
+			return -1;
+		found = found < 0 ? (int)i : found;
+	}
+	return found;
+}
+
+/* On a Pi without a sound server the default loudspeaker is the monitor's, while the only microphone is that of the
+ * speakerphone: there the coach would be heard by nobody. */
+static int find_usual(const struct device_listing *list, size_t count, enum direction direction)
+{
+	int heard = find_default(list, count, DIRECTION_INPUT), played = find_default(list, count, DIRECTION_OUTPUT);
+	int speakerphone = heard == played ? -1 : find_speakerphone(list, count);
+	if (speakerphone >= 0)
+		return speakerphone;
+	return direction == DIRECTION_INPUT ? heard : played;
+}
+
 static int find_by_name(const struct device_listing *list, size_t count, const char *wanted, enum direction direction)
 {
-	for (int likeness = WHOLE_NAME; likeness < LIKENESS_COUNT && wanted[0]; likeness++)
+	if (!wanted[0])
+		return find_usual(list, count, direction);
+	for (int likeness = WHOLE_NAME; likeness < LIKENESS_COUNT; likeness++)
 		for (size_t i = 0; i < count; i++)
 			if (can(&list[i], direction) && matches(&list[i], wanted, (enum likeness)likeness))
 				return (int)i;
-	for (size_t i = 0; i < count && !wanted[0]; i++)
-		if (can(&list[i], direction) && is_default(&list[i], direction))
-			return (int)i;
 	return -1;
 }
 

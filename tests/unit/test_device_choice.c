@@ -39,6 +39,37 @@ static void test_chooses(void **state)
 	assert_int_equal(choose("headphones", DIRECTION_INPUT), -1);
 }
 
+static int choose_usual(const struct device_listing *there, size_t count, enum direction direction)
+{
+	char error[256];
+	return device_choose(there, count, &any, direction, error, sizeof(error));
+}
+
+/* As PortAudio lists them on a Pi without a sound server, whose "default" is the first card's. */
+static void test_prefers_a_speakerphone(void **state)
+{
+	static const struct device_listing pi[] = {
+	    {.name = "vc4-hdmi-0: MAI (hw:0,0)", .card = "vc4hdmi0", .outputs = 2},
+	    {.name = "Jabra SPEAK 510 USB: Audio (hw:2,0)",
+	     .card = "USB",
+	     .inputs = 1,
+	     .outputs = 2,
+	     .default_input = true},
+	    {.name = "Jabra SPEAK 510 USB: Audio #1 (hw:2,1)", .card = "USB", .inputs = 1, .outputs = 2},
+	    {.name = "default", .outputs = 32, .default_output = true},
+	    {.name = "Headset: USB Audio (hw:3,0)", .card = "Headset", .inputs = 1, .outputs = 2},
+	};
+	(void)state;
+	assert_int_equal(choose_usual(pi, 4, DIRECTION_INPUT), 1);
+	assert_int_equal(choose_usual(pi, 4, DIRECTION_OUTPUT), 1);
+	/* No such card, or which of them is meant is not to be guessed. */
+	assert_int_equal(choose_usual(pi, 1, DIRECTION_INPUT), -1);
+	assert_int_equal(choose_usual(pi, 5, DIRECTION_INPUT), 1);
+	assert_int_equal(choose_usual(pi, 5, DIRECTION_OUTPUT), 3);
+	/* A default that has both is what somebody has chosen. */
+	assert_int_equal(choose("", DIRECTION_OUTPUT), 3);
+}
+
 /* After a plug was pulled: cards have other numbers, and another one is the default. */
 static void test_finds_the_card_again(void **state)
 {
@@ -91,6 +122,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_chooses),
+	    cmocka_unit_test(test_prefers_a_speakerphone),
 	    cmocka_unit_test(test_finds_the_card_again),
 	    cmocka_unit_test(test_says_what_there_is),
 	    cmocka_unit_test(test_long_errors_are_cut),
