@@ -63,9 +63,16 @@ run: ## set up, build, and coach: live with a sound card, else in the simulated 
 test: ## set up, build, and run every test; ends on "N passed, N failed"
 	@tests/setup.sh build test
 	@$(AGAIN) all unit
+	@tests/all.sh "nice -n 10 $(MAKE) --no-print-directory test-batch" --beside "$(MAKE) --no-print-directory test-live"
+
+test-batch: all unit ## of these tests those that work as fast as the machine can
 	@tests/all.sh $(SUITES)
 
-# Each is a command whose last line is "N passed, N failed". Files tests/*.mk may add their own.
+test-live: all unit ## and those that wait for sound, in real time
+	@tests/all.sh $(LIVE_SUITES)
+
+# Each is a command whose last line is "N passed, N failed". Files tests/*.mk may add their own, to LIVE_SUITES what waits in
+# real time and would waste a processor.
 SUITES = "tests/run_unit.sh $(BUILD)/unit" "tests/run_scenarios.sh $(BUILD)/steadyd $(BUILD)/scenarios" \
 	"tests/check.sh $(BUILD)" "tests/routines.sh $(BUILD)" "tests/durations.sh $(BUILD)" "tests/control.sh $(BUILD)" "tests/install.sh $(BUILD)"
 
@@ -176,4 +183,4 @@ FORCE:
 -include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d)
 
 .DEFAULT_GOAL := all
-.PHONY: all run test setup unit scenarios lint format sanitize install uninstall clean help FORCE
+.PHONY: all run test test-batch test-live setup unit scenarios lint format sanitize install uninstall clean help FORCE

@@ -4,8 +4,6 @@
 set -u
 build=$(cd "${1:?usage: tests/control.sh BUILD}" && pwd)
 root=$(cd "$(dirname "$0")/.." && pwd)
-passed=0
-failed=0
 work=$(mktemp -d)
 daemon=
 end_all() {
@@ -14,18 +12,11 @@ end_all() {
 }
 trap end_all EXIT
 
-# expect WHAT COMMAND...: it must succeed; what it prints is shown when it does not.
-expect() {
-	what=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok      $what"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $what"
-		sed 's/^/        /' "$work/out" "$work/log"
-	fi
+# shellcheck source=tests/expect.sh
+. "$root/tests/expect.sh"
+
+show_more() {
+	sed 's/^/        log: /' "$work/log"
 }
 
 status_is() {
@@ -330,5 +321,4 @@ expect "killed, and started again" restarts_after_kill
 expect "imported routines are there after a restart" keeps_routines
 expect "imported routines are removed, others are not" removes_routines
 expect "SIGTERM ends it within 2 s, without leaving its socket" ends_in_time
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

@@ -3,8 +3,6 @@
 # protector, checked library calls. Usage: tests/hardening.sh BUILD
 set -u
 build=${1:?usage: tests/hardening.sh BUILD}
-passed=0
-failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -53,5 +51,4 @@ for program in steadyd steadyctl; do
 	expect "$program: checked library calls, at the highest level there is" calls_are_checked "$build/$program"
 	expect "$program: no library from elsewhere" searches_nowhere_else "$build/$program"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

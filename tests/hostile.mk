@@ -6,4 +6,5 @@ $(BUILD)/pulse/attack: tests/pulse/attack.c $(BUILD)/flags
 
 unit: $(BUILD)/pulse/attack
 
-SUITES += "tests/pulse/test_hostile.sh $(BUILD)" "tests/hardening.sh $(BUILD)"
+LIVE_SUITES += "tests/pulse/test_hostile.sh $(BUILD)"
+SUITES += "tests/hardening.sh $(BUILD)"

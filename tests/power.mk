@@ -21,10 +21,11 @@ POWER_ALL := $(POWER_SWEEP) $(POWER_TOOLS)
 
 unit: $(POWER_ALL)
 
-SUITES += "tests/power/all.sh $(BUILD)"
+SUITES += "tests/run_unit.sh $(POWER_BUILD) test_sweep"
+LIVE_SUITES += "tests/power/all.sh $(BUILD)"
 
 test-power: all $(POWER_ALL) ## power cuts, failing disks and hangs, a sample as in `make test`
-	@tests/power/all.sh $(BUILD)
+	@tests/all.sh "tests/run_unit.sh $(POWER_BUILD) test_sweep" "tests/power/all.sh $(BUILD)"
 
 KILLS ?= 200
 sweep-power: all $(POWER_ALL) ## the same, every point: an hour

@@ -11,7 +11,7 @@ $(PULSE_TEST): tests/pulse/test_portaudio.c tests/pulse/picky.c tests/pulse/pick
 
 unit: $(PULSE_TEST)
 
-SUITES += "tests/pulse/all.sh $(BUILD)"
+LIVE_SUITES += "tests/pulse/all.sh $(BUILD)"
 
 test-pulse: all $(PULSE_TEST) ## the real sound path, live, over a private PulseAudio
 	@tests/pulse/all.sh $(BUILD)

@@ -1,18 +1,16 @@
 # shellcheck shell=sh
-# What the tests of hangs and kills share, to be sourced with `root` and `build` set: a private sound server, a data folder
-# with a routine whose sets take a few seconds, settings, and ways to look at the daemon.
-# shellcheck source=tests/pulse/pulse.sh disable=SC2154
-. "$root/tests/pulse/pulse.sh"
+# What the tests of hangs and kills share, to be sourced with `root` and `build` set: a live daemon (tests/pulse/daemon.sh)
+# with a data folder and a routine whose sets take a few seconds.
+# shellcheck source=tests/pulse/daemon.sh disable=SC2154
+. "$root/tests/pulse/daemon.sh"
 
 # power_begin: all that a daemon needs, in a folder of its own that is the current one afterwards.
 power_begin() {
 	# shellcheck disable=SC3045 # nobody wants to look into what is ended here
 	ulimit -c 0
-	pulse_start || return 1
-	pulse_room
-	work=$PULSE_HOME
-	cd "$work" || return 1
-	export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
+	live_begin
+	echo 'coach: { routine = "short"; };' >>steady.cfg
+	data=$work/data
 	mkdir -p data/routines/exercises
 	ln -s "$root/voices" data/voices
 	ln -s "$root"/routines/flows "$root"/routines/positions.cfg data/routines/
@@ -29,25 +27,6 @@ power_begin() {
 		title = "Short routine"; said = [ "start short routine" ]; about = "for tests"; strength = false;
 		items = ( { exercise = "lift"; }, { exercise = "press"; } );
 	END
-	cat >steady.cfg <<-'END'
-		audio: { input = "pulse"; output = "pulse"; };
-		control: { group = ""; };
-		coach: { routine = "short"; };
-	END
-}
-
-ctl() {
-	# shellcheck disable=SC2154
-	"$build/steadyctl" "$@"
-}
-
-# within SECONDS PATTERN: the status has it in time.
-within() {
-	for _ in $(seq $(($1 * 20))); do
-		! ctl --json status 2>/dev/null | grep -Eq "$2" || return 0
-		sleep 0.05
-	done
-	return 1
 }
 
 # go_on: a session that goes on from the second set, as if one had been cut short a minute ago; all that is asked the
@@ -62,14 +41,14 @@ go_on() {
 		{"session":1,"at":$at,"kind":"set-done","routine":"short","exercise":"lift","set":1,"repetitions":1,"hold_s":1},
 		{"session":1,"at":$at,"kind":"session-end","routine":"short","outcome":"interrupted"}]}
 	END
-	ctl import cut.json && ctl start short && within 15 '"question": *"from-there"' && ctl yes && runs
+	ctl import cut.json && ctl start short && within 15000 '"question": *"from-there"' && ctl yes && runs
 }
 
 # On a busy machine the sound may stop for a moment, and the coach asks whether to go on.
 runs() {
 	for _ in $(seq 40); do
-		! within 1 '"state": *"running"' || return 0
-		! within 1 '"question": *"audio-back"' || ctl yes
+		! within 1000 '"state": *"running"' || return 0
+		! within 1000 '"question": *"audio-back"' || ctl yes
 	done
 	return 1
 }
@@ -79,13 +58,13 @@ sets_done() {
 	ctl history --csv 2>/dev/null | awk -F, 'NR > 1 { sets += $6 } END { print sets + 0 }'
 }
 
-# a_set_is_done N: one more than N.
+more_sets() {
+	[ "$(sets_done)" -gt "$1" ]
+}
+
+# a_set_is_done: one more than there are.
 a_set_is_done() {
-	for _ in $(seq 400); do
-		[ "$(sets_done)" -le "$1" ] || return 0
-		sleep 0.1
-	done
-	return 1
+	until_true 40000 more_sets "$(sets_done)"
 }
 
 # Where it is in the file that SYMBOL of the daemon begins, as it lies in the memory of process $1.

@@ -8,17 +8,9 @@ build=$(cd "${1:?usage: test_hangs.sh BUILD [SYMBOL...]}" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 shift
 [ $# -gt 0 ] || set -- listen_process mixer_process utter coach_step
-passed=0
-failed=0
-skip() {
-	echo "skipped: $1"
-	echo "$passed passed, $failed failed"
-	exit 0
-}
-command -v pulseaudio >/dev/null || skip "no pulseaudio"
-command -v nm >/dev/null || skip "no nm"
 # shellcheck source=tests/power/daemon.sh
 . "$root/tests/power/daemon.sh"
+needs nm
 
 supervisor=
 hanger=
@@ -26,34 +18,20 @@ end_all() {
 	[ -z "$supervisor" ] || kill "$supervisor" 2>/dev/null
 	[ -z "$supervisor" ] || wait "$supervisor" 2>/dev/null
 	[ -z "$hanger" ] || kill -KILL "$hanger" 2>/dev/null
-	pulse_stop
+	live_end
 }
-trap end_all EXIT
 power_begin || exit 1
+trap end_all EXIT
 
 # From the unit, in ms.
 unit() {
 	sed -n "s/^$1=\([0-9]*\)\$/\1000/p" "$root/systemd/steadyd.service.in"
 }
 
-expect() {
-	what=$1
-	shift
-	if "$@" >out 2>&1; then
-		passed=$((passed + 1))
-		echo "ok      $what$(sed -n 's/^note: /, /p' out | tr -d '\n')"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $what"
-		sed 's/^/        /' out
-		ctl --json status 2>&1 | sed 's/^/        status: /'
-		tail -n 12 log | sed 's/^/        log: /'
-		tail -n 12 events | sed 's/^/        event: /'
-	fi
-}
-
-now_ms() {
-	date +%s%3N
+show_more() {
+	ctl --json status 2>&1 | sed 's/^/        status: /'
+	tail -n 12 log | sed 's/^/        log: /'
+	tail -n 12 events | sed 's/^/        event: /'
 }
 
 # The last process that the supervisor has told of so: its time and its number.
@@ -61,18 +39,25 @@ last() {
 	awk -v what="$1" 'BEGIN { line = "0 0" } $2 == what { line = $1 " " $3 } END { print line }' events
 }
 
+told_more() {
+	[ "$(grep -c " $1 " events)" -ge "$2" ]
+}
+
 # ready_after N: the supervisor has been told that it is ready for the N-th time.
 ready_after() {
-	for _ in $(seq 400); do
-		[ "$(grep -c ' ready ' events)" -lt "$1" ] || return 0
-		sleep 0.05
-	done
-	return 1
+	until_true 20000 told_more ready "$1"
 }
 
 # What has the thread come to where it shall hang, if nothing does by itself.
 provoke() {
 	[ "$1" != utter ] || ctl how-long
+}
+
+is_hanging() {
+	grep -q '^hangs' hanging || {
+		provoke "$1"
+		return 1
+	}
 }
 
 hangs() {
@@ -82,20 +67,13 @@ hangs() {
 	: >hanging
 	"$build/power/hang" "$process" "$(address_of "$process" "$symbol")" >hanging 2>&1 &
 	hanger=$!
-	for _ in $(seq 400); do
-		! grep -q '^hangs' hanging || break
-		provoke "$symbol"
-		sleep 0.05
-	done
+	until_true 20000 is_hanging "$symbol"
 	begin=$(now_ms)
 	grep '^hangs' hanging || {
 		cat hanging
 		return 1
 	}
-	for _ in $(seq 300); do
-		[ "$(grep -c ' start ' events)" = "$starts" ] || break
-		sleep 0.05
-	done
+	until_true 15000 told_more start $((starts + 1))
 	took=$(($(last start | cut -d' ' -f1) - begin))
 	sed -n 's/^hangs: /note: thread "/p' hanging | sed 's/$/"/'
 	echo "note: ended after $(($(last exit | cut -d' ' -f1) - begin)) ms, started anew after $took ms"
@@ -106,14 +84,14 @@ hangs() {
 
 # The first set that was left is where it offers to go on; a "yes", and it does.
 offers_to_go_on() {
-	ready_after "$1" && within 15 '"ok": *true, *"input": *"pulse"' && ctl start short &&
-		within 15 '"question": *"from-there", *"asks": *"You were at the (lift|press)' && ctl yes && runs &&
+	ready_after "$1" && within 15000 '"ok": *true, *"input": *"pulse"' && ctl start short &&
+		within 15000 '"question": *"from-there", *"asks": *"You were at the (lift|press)' && ctl yes && runs &&
 		echo "note: and went on"
 }
 
 : >events
 "$build/power/supervise" "$(unit WatchdogSec)" "$(unit RestartSec)" "$work/notify" \
-	"$build/steadyd" --config steady.cfg --data "$work/data" >>events 2>log &
+	"$build/steadyd" --config steady.cfg --data "$data" >>events 2>log &
 supervisor=$!
 expect "ready" ready_after 1
 # As root of a container without the right to trace, nothing can be shown.
@@ -126,10 +104,9 @@ for symbol in "$@"; do
 	limit=10000
 	# Nobody is left to say that it hangs.
 	[ "$symbol" != coach_step ] || limit=$(($(unit WatchdogSec) + $(unit RestartSec) + 500))
-	expect "a set is done" a_set_is_done "$(sets_done)"
+	expect "a set is done" a_set_is_done
 	expect "hangs in $symbol: started anew within $limit ms" hangs "$symbol" $limit
 	ready=$((ready + 1))
 	expect "offers to go on where it was cut short" offers_to_go_on $ready
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

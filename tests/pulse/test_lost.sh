@@ -5,73 +5,18 @@
 set -u
 build=$(cd "${1:?usage: test_lost.sh BUILD}" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
-passed=0
-failed=0
-if ! command -v pulseaudio >/dev/null; then
-	echo "skipped: no pulseaudio"
-	echo "0 passed, 0 failed"
-	exit 0
-fi
-# shellcheck source=tests/pulse/pulse.sh
-. "$root/tests/pulse/pulse.sh"
-
-daemon=
-watcher=
-end_all() {
-	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
-	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
-	pulse_stop
-}
-trap end_all EXIT
-pulse_start || exit 1
-pulse_room
-work=$PULSE_HOME
-cd "$work" || exit 1
-export STATE_DIRECTORY="$work/state" RUNTIME_DIRECTORY="$work" STEADY_SOCKET="$work/control.sock"
-cat >steady.cfg <<'END_OF_SETTINGS'
-audio: { input = "pulse"; output = "pulse"; };
-control: { group = ""; };
-coach: { talk = "counts"; };
-END_OF_SETTINGS
-
-# expect WHAT COMMAND...: it must succeed; what the daemon logged is shown when it does not.
-expect() {
-	what=$1
-	shift
-	if "$@" >out 2>&1; then
-		passed=$((passed + 1))
-		echo "ok      $what$(sed -n 's/^note: /, /p' out | tr -d '\n')"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $what"
-		sed 's/^/        /' out
-		ctl --json status 2>&1 | sed 's/^/        status: /'
-		tail -n 12 log | sed 's/^/        log: /'
-		tail -n 8 watch.jsonl | sed 's/^/        watch: /'
-	fi
-}
-
-ctl() {
-	"$build/steadyctl" "$@"
-}
-
-now_ms() {
-	date +%s%3N
-}
-
-# within MS PATTERN: the status has it in time; says how long that took.
-within() {
-	begin=$(now_ms)
-	until ctl --json status 2>/dev/null | grep -Eq "$2"; do
-		[ $(($(now_ms) - begin)) -lt "$1" ] || return 1
-		sleep 0.05
-	done
-	echo "note: after $(($(now_ms) - begin)) ms"
-}
+# shellcheck source=tests/pulse/daemon.sh
+. "$root/tests/pulse/daemon.sh"
+live_begin
+echo 'coach: { talk = "counts"; };' >>steady.cfg
 
 # How often the coach has begun to say something with TEXT in it.
 times_said() {
 	grep '"event": *"says"' watch.jsonl | grep -c "$1"
+}
+
+said_more_often() {
+	[ "$(times_said "$1")" -gt "$2" ]
 }
 
 # says MS TEXT COMMAND...: within MS of the command.
@@ -79,13 +24,8 @@ says() {
 	limit=$1 text=$2
 	shift 2
 	before=$(times_said "$text")
-	begin=$(now_ms)
-	"$@" || return 1
-	until [ "$(times_said "$text")" -gt "$before" ]; do
-		[ $(($(now_ms) - begin)) -lt "$limit" ] || return 1
-		sleep 0.05
-	done
-	echo "note: after $(($(now_ms) - begin)) ms"
+	began=$(now_ms)
+	"$@" && until_true $((limit - $(now_ms) + began)) said_more_often "$text" "$before"
 }
 
 no_count_for() {
@@ -152,22 +92,14 @@ lost_in_the_questions_about_pain() {
 		within 2000 '"question": *"leg"'
 }
 
-ends() {
-	kill -TERM "$daemon"
-	wait "$daemon"
-}
-
-"$build/steadyd" --config steady.cfg --data "$root" >log 2>&1 &
-daemon=$!
-expect "ready" within 30000 '"ok": *true, *"input": *"pulse"'
+expect "ready" wake 30000
 cat >test.cfg <<'END_OF_ROUTINE'
 title = "Test routine";
 said = [ "start test routine" ];
 strength = false;
 items = ( { exercise = "walking"; hold = 30; }, { exercise = "pelvic-tilt"; hold = 10; } );
 END_OF_ROUTINE
-ctl --json watch >watch.jsonl 2>/dev/null &
-watcher=$!
+watch
 expect "idle: the whole card is lost and opened again" lost_in_idle
 expect "a routine is taken up" ctl import test.cfg
 sleep 1
@@ -183,5 +115,4 @@ expect "a hold: the speaker is lost; nothing is counted" lost_in_a_hold
 expect "back: it asks whether to go on" asks_when_it_is_back pulse_dumb 0
 expect "pain: the whole card is lost between two answers; it asks again" lost_in_the_questions_about_pain
 expect "ends" ends
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

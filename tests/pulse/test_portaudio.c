@@ -503,7 +503,7 @@ static void test_server_killed_and_back(void **state)
 
 int main(int argc, char **argv)
 {
-	/* One of them alone: test_portaudio.sh PROGRAM 'test_picky*'. */
+	/* One of them alone: test_portaudio.sh BUILD 'test_picky*'. */
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
 	const struct CMUnitTest tests[] = {
