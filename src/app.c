@@ -29,7 +29,8 @@
 
 #define EVENT_SIZE 2048
 #define FEED_MS 1000
-#define FAREWELL_LIMIT_MS 1800 /* systemd waits longer, people do not */
+#define WAIT_FOR_SOUND_MS 15000 /* a card on USB is there within seconds of the boot */
+#define FAREWELL_LIMIT_MS 1800	/* systemd waits longer, people do not */
 
 struct app {
 	const struct config *config;
@@ -42,7 +43,8 @@ struct app {
 	struct service *service;
 	struct control *control;
 	int signals;
-	bool ready;
+	bool ready;	   /* sound has moved */
+	int64_t ready_due; /* monotonic ms: when systemd is told that we have started, whether it has or not */
 	bool stopping;
 	bool reload;	      /* the routines are to be read anew, once no session is on */
 	int64_t stop_by;      /* monotonic ms */
@@ -293,6 +295,25 @@ static void tell_ready(struct app *app)
 	notify_status("listening");
 }
 
+/* Without a sound card: a start that failed would be tried again and again, and whoever waits for it, such as apt, would
+ * wait in vain. The coach is there, and takes the card when it comes. The status has been told by then. */
+static void tell_waiting(struct app *app)
+{
+	app->ready_due = INT64_MAX;
+	notify_ready();
+	log_info("waiting for a microphone and a loudspeaker");
+}
+
+static void mind_readiness(struct app *app)
+{
+	if (app->ready)
+		return;
+	if (live_ready(app->live))
+		tell_ready(app);
+	else if (monotonic_ms() >= app->ready_due)
+		tell_waiting(app);
+}
+
 /* Fed every second while all is well, so that whatever hangs first, it bites a whole interval later at most. Once: a
  * supervisor that does not know the word bites by itself, since it is fed no more. */
 static void mind_watchdog(struct app *app, enum health_state health)
@@ -321,7 +342,11 @@ static bool finished(const struct app *app)
 int app_run(const struct config *config)
 {
 	static struct app app;
-	app = (struct app){.config = config, .signals = -1};
+	app = (struct app){
+	    .config = config,
+	    .signals = -1,
+	    .ready_due = monotonic_ms() + WAIT_FOR_SOUND_MS,
+	};
 	int status = 1;
 	if (open_all(&app)) {
 		status = 0;
@@ -331,8 +356,7 @@ int app_run(const struct config *config)
 			reminding_step(app.reminding, live_coach(app.live));
 			if (may_reload(&app))
 				reload(&app);
-			if (!app.ready && live_ready(app.live))
-				tell_ready(&app);
+			mind_readiness(&app);
 			mind_watchdog(&app, health);
 			loop_run_once(app.loop, patience);
 		}

@@ -180,8 +180,10 @@ static void print_status(const struct value *status)
 	}
 	print_line("question", value_text_of(status, "question"));
 	print_line("asks", value_text_of(status, "asks"));
-	snprintf(text, sizeof(text), "%lld %%", value_integer_of(status, "volume"));
-	print_line("volume", text);
+	if (value_is_true(value_member(value_member(status, "audio"), "ok"))) {
+		snprintf(text, sizeof(text), "%lld %%", value_integer_of(status, "volume"));
+		print_line("volume", text);
+	}
 	print_reminder(value_member(status, "reminder"));
 	print_audio(value_member(status, "audio"), value_member(status, "hearing"));
 	print_keeping(value_member(status, "history"));
