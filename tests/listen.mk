@@ -3,7 +3,7 @@
 # Both read a folder laid out like ../shared/speech: DATA=folder.
 DATA ?= ../shared/speech
 LISTEN_BUILD := $(BUILD)/listen
-LISTEN_PARTS := corpus scene words table logistic tally
+LISTEN_PARTS := corpus scene words table logistic tally weights
 LISTEN_OBJECTS = $(LISTEN_PARTS:%=$(LISTEN_BUILD)/%.o)
 LISTEN_TOOLS := collect train
 

@@ -46,17 +46,16 @@ static bool read_row(struct table *table, char *line)
 	return true;
 }
 
-/* I kind label speaker fold scene seconds promoted */
+/* I kind label speaker fold scene seconds promoted-single promoted-several; the last may be missing */
 static bool read_item(struct table *table, const char *line)
 {
 	struct table_item item = {.fold = 0};
-	int kind, promoted;
+	int kind;
 
-	if (sscanf(line, "I\t%d\t%63[^\t]\t%95[^\t]\t%u\t%15[^\t]\t%lf\t%d", &kind, item.label, item.speaker,
-		   &item.fold, item.scene, &item.seconds, &promoted) != 7)
+	if (sscanf(line, "I\t%d\t%63[^\t]\t%95[^\t]\t%u\t%15[^\t]\t%lf\t%zu\t%zu", &kind, item.label, item.speaker,
+		   &item.fold, item.scene, &item.seconds, &item.promoted.single, &item.promoted.several) < 7)
 		return false;
 	item.kind = (enum corpus_kind)kind;
-	item.promoted = promoted != 0;
 	if (!grow((void **)&table->items, table->item_count, sizeof(item)))
 		return false;
 	table->items[table->item_count++] = item;

@@ -5,6 +5,7 @@
 #include "clues.h"
 #include "corpus.h"
 #include "intent.h"
+#include "words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@ struct table_item {
 	char label[64], speaker[96], scene[16];
 	unsigned fold;
 	double seconds;
-	bool promoted; /* heard with words promoted to commands (words.h) */
+	struct words_count promoted; /* heard with so many phrases of a user's own (words.h) */
 };
 
 struct table_row {

@@ -6,13 +6,16 @@
  * odds of all folds set the thresholds. The shipped weights are learnt from everybody. The weights of each fold are
  * written too, for the bench.
  *
- * Without tables of synthetic voices the groups that are learnt from them stay as they are.
+ * Without tables of synthetic voices and of a user's own phrases the groups that are learnt from them stay as they are.
  *
- * usage: train WEIGHTS FOLDER TABLE...   (rewrites the groups in WEIGHTS; FOLDER gets fold-0.cfg ...)
+ * usage: train [--shape phrases] WEIGHTS FOLDER TABLE...   (rewrites the groups in WEIGHTS; FOLDER gets fold-0.cfg ...)
+ * With --shape phrases only groups that need no network are learnt: of a user's own phrases and of several words. All
+ * else in WEIGHTS and FOLDER/fold-0.cfg ... stays.
  */
 #include "logistic.h"
 #include "table.h"
 #include "tally.h"
+#include "weights.h"
 #include "words.h"
 
 #include "confidence.h"
@@ -32,6 +35,11 @@
 /* However seldom something was heard wrongly in what was collected, odds below these are no certainty, and no doubt. */
 #define LEAST_SURE (-1.0)
 #define LEAST_UNSURE (-3.0)
+/* How far a user's own phrase is to be believed is counted in talk with commands of the same shape too, if these are as
+ * long as one should be, five phones; the log of that. Twice the false alarms are allowed for single words, because all of
+ * them at that threshold are of words of just five phones. */
+#define OWN_PHONES 1.5f
+#define LEAST_SURE_OWN (-2.0)
 /* How many of the highest odds in talk tell how widely they are spread, and how much of that is slack. */
 #define TAIL 10
 #define SLACK 0.15
@@ -39,7 +47,7 @@
 struct group {
 	const char *name, *intents;
 	bool several;	   /* judges phrases of several words */
-	bool promoted;	   /* learns from words promoted to commands */
+	bool promoted;	   /* learns from phrases of a user's own that were made up to learn from */
 	bool known;	   /* judges words that the verifier knows, and heeds it */
 	bool spotted;	   /* judges what the verifier alone has found */
 	double sure, held; /* false alarms and holds an hour of talk */
@@ -53,9 +61,10 @@ static const struct group groups[] = {
     {"answer spotted", "\"yes\", \"no\"", false, false, true, true, 6, 12, 0.05},
     {"safety", "\"stop\", \"hurts\"", false, false, false, false, 0.7, 4, 0.03},
     {"answer", "\"yes\", \"no\"", false, false, false, false, 4, 12, 0.05},
-    {"phrase", "\"phrase\"", false, true, false, false, 0.3, 3, 0.1},
+    {"phrase", "\"phrase\"", false, true, false, false, 0.2, 1, 0.05},
     {"command", "\"none\"", false, true, false, false, 3, 10, 0.08},
     {"safety phrase", "\"stop\", \"hurts\"", true, false, false, false, 1.2, 4, 0.03},
+    {"phrase of several", "\"phrase\"", true, true, false, false, 0.1, 1, 0.05},
     {"start", "\"start\"", true, true, false, false, 0.6, 3, 0.02},
     {"command phrase", "\"none\"", true, true, false, false, 2, 5, 0.05},
 };
@@ -71,8 +80,12 @@ struct lesson {
 	double least[FEATURE_COUNT], most[FEATURE_COUNT]; /* what counts of each feature */
 };
 
-/* Groups for several words take what is wrong from phrases, and what is right from single words: nobody has recorded
- * the phrases. */
+static bool is_promoted(const struct table_item *item)
+{
+	return item->promoted.single + item->promoted.several > 0;
+}
+
+/* Groups of the same shape learn from the same, whatever they are for: nobody has recorded most commands. */
 static bool is_member(const struct group *group, const struct table_row *row)
 {
 	enum intent_kind kind = row->intent.kind;
@@ -138,8 +151,8 @@ static bool is_right(const struct group *group, const struct table_item *item, c
 		return false;
 	if (item->kind == CORPUS_SYNTHETIC)
 		return strcmp(row->phrase, item->label) == 0;
-	/* Of phrases, only synthetic ones are examples: "no thanks" that was found in a lone "no" is neither. */
-	return !group->several && words_same(meaning, &row->intent);
+	/* "No thanks" that was found in a lone "no" is neither right nor wrong. */
+	return words_same(meaning, &row->intent) && (!group->several || strcmp(row->phrase, item->label) == 0);
 }
 
 static void add_row(struct lesson *lesson, const struct table *table, const struct group *group,
@@ -150,7 +163,7 @@ static void add_row(struct lesson *lesson, const struct table *table, const stru
 	bool synthetic = item->kind == CORPUS_SYNTHETIC;
 	bool positive = is_right(group, item, row, &meaning);
 
-	if (is_synthetic_other(group, item, row) || (item->promoted && !group->promoted) || !is_member(group, row))
+	if (is_synthetic_other(group, item, row) || (is_promoted(item) && !group->promoted) || !is_member(group, row))
 		return;
 	/* "stop" taken for "it hurts" is neither right nor a false alarm; nor is a word beside its clip. */
 	if (!positive && ((intent_is_safety(meaning.kind) && intent_is_safety(row->intent.kind)) ||
@@ -287,6 +300,64 @@ struct thresholds {
 	double sure, unsure;
 };
 
+static bool is_phrase(const struct group *group)
+{
+	return strcmp(group->intents, "\"phrase\"") == 0;
+}
+
+/* Whether a hypothesis tells how often a group is wrong: groups of the same shape share their lessons. */
+static bool is_asked(const struct group *group, const struct table_row *row)
+{
+	enum intent_kind kind = row->intent.kind;
+
+	if (is_phrase(group))
+		return kind == INTENT_PHRASE || row->values[FEATURE_PHONES] > OWN_PHONES;
+	if (strcmp(group->intents, "\"start\"") == 0)
+		return kind == INTENT_START;
+	return kind != INTENT_PHRASE && kind != INTENT_START;
+}
+
+/* How many different commands were taken for a user's own phrase, at any odds. */
+static size_t count_like_phrases(const struct table *table, const struct group *group, const struct lesson *lesson)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < vocabulary.entry_count; i++) {
+		for (size_t j = 0; j < lesson->count; j++) {
+			const struct table_row *row = lesson->rows[j];
+
+			if (!is_promoted(&table->items[row->item]) && is_asked(group, row) &&
+			    strcmp(row->phrase, vocabulary.entries[i].phrase) == 0) {
+				count++;
+				break;
+			}
+		}
+	}
+	return count;
+}
+
+/* How many of a group's commands a recording was listened to for, all of the vocabulary's counting as one, but for a
+ * user's own phrases, which are believed or not each by itself. Routines are started only in tables with such phrases:
+ * in no session. `like`: commands that stand for a user's own phrases. */
+static double listeners(const struct group *group, const struct table_item *item, bool talk, size_t like)
+{
+	if (is_phrase(group) && is_promoted(item))
+		return (double)(group->several ? item->promoted.several : item->promoted.single);
+	if (is_phrase(group))
+		return talk ? (double)like : 0;
+	return is_promoted(item) == (talk && strcmp(group->intents, "\"start\"") == 0);
+}
+
+static bool is_clean(const struct group *group, const struct table_item *item, bool talk)
+{
+	bool synthetic = group->several && !is_promoted(item);
+	bool spoken =
+	    item->kind == (synthetic ? CORPUS_SYNTHETIC : CORPUS_WORD) || (!synthetic && item->kind == CORPUS_COMMAND);
+
+	return (talk ? item->kind == CORPUS_TALK : spoken) && strcmp(item->scene, "clean") == 0 &&
+	       listeners(group, item, talk, 1) > 0;
+}
+
 /* The highest odds of each sound in clean recordings of some kinds, where nothing of the group was said. */
 static size_t gather(const struct table *table, const struct group *group, const struct lesson *lesson, bool talk,
 		     double *odds)
@@ -297,13 +368,8 @@ static size_t gather(const struct table *table, const struct group *group, const
 	for (size_t i = 0; i < lesson->count; i++) {
 		const struct table_row *row = lesson->rows[i];
 		const struct table_item *item = &table->items[row->item];
-		bool spoken = group->several ? item->kind == CORPUS_SYNTHETIC
-					     : item->kind == CORPUS_COMMAND || item->kind == CORPUS_WORD;
-		bool wanted = talk ? item->kind == CORPUS_TALK : spoken;
 
-		wanted = wanted && item->promoted == (group->promoted && !group->several && !talk) &&
-			 strcmp(item->scene, "clean") == 0;
-		if (lesson->examples[i].positive || !wanted)
+		if (lesson->examples[i].positive || !is_asked(group, row) || !is_clean(group, item, talk))
 			continue;
 		if (last && last->item == row->item && last->begin == row->begin)
 			odds[count - 1] = fmax(odds[count - 1], lesson->odds[i]);
@@ -314,15 +380,19 @@ static size_t gather(const struct table *table, const struct group *group, const
 	return count;
 }
 
-static double talk_hours(const struct table *table)
+/* Hours of talk, or how many words, times what was listened for in them. */
+static double exposure(const struct table *table, const struct group *group, const struct lesson *lesson, bool talk)
 {
-	double hours = 0;
+	size_t like = is_phrase(group) ? count_like_phrases(table, group, lesson) : 0;
+	double sum = 0;
 
 	for (size_t i = 0; i < table->item_count; i++) {
-		if (table->items[i].kind == CORPUS_TALK && strcmp(table->items[i].scene, "clean") == 0)
-			hours += table->items[i].seconds / 3600;
+		const struct table_item *item = &table->items[i];
+
+		if (is_clean(group, item, talk))
+			sum += listeners(group, item, talk, like) * (talk ? item->seconds / 3600 : 1);
 	}
-	return hours;
+	return sum;
 }
 
 static struct thresholds set_thresholds(const struct table *table, const struct group *group,
@@ -330,15 +400,16 @@ static struct thresholds set_thresholds(const struct table *table, const struct 
 {
 	double *odds = calloc(lesson->count + 1, sizeof(*odds));
 	struct thresholds thresholds;
-	double hours = talk_hours(table);
+	double hours = exposure(table, group, lesson, true), words = exposure(table, group, lesson, false);
 	size_t count;
 
 	count = gather(table, group, lesson, true, odds);
 	thresholds.sure = exceeded(odds, count, group->sure * hours);
 	thresholds.unsure = exceeded(odds, count, group->held * hours);
 	count = gather(table, group, lesson, false, odds);
-	thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * (double)count));
-	thresholds.sure = fmax(thresholds.sure, LEAST_SURE);
+	if (count > TAIL)
+		thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * words));
+	thresholds.sure = fmax(thresholds.sure, is_phrase(group) ? LEAST_SURE_OWN : LEAST_SURE);
 	thresholds.unsure = fmin(fmax(thresholds.unsure, LEAST_UNSURE), thresholds.sure);
 	free(odds);
 	return thresholds;
@@ -368,7 +439,7 @@ static void print_recall(const struct table *table, const struct lesson *lesson,
 /* False alarms an hour of talk and what is found, by threshold: where to stand is a choice, and this is what it costs. */
 static void print_curve(const struct table *table, const struct group *group, const struct lesson *lesson)
 {
-	double *odds = calloc(lesson->count + 1, sizeof(*odds)), hours = talk_hours(table);
+	double *odds = calloc(lesson->count + 1, sizeof(*odds)), hours = exposure(table, group, lesson, true);
 	size_t count = odds ? gather(table, group, lesson, true, odds) : 0;
 
 	for (double threshold = -3; odds && threshold <= 5; threshold += 1) {
@@ -386,161 +457,88 @@ static void print_curve(const struct table *table, const struct group *group, co
 	free(odds);
 }
 
-static void print_numbers(FILE *out, const char *key, const double *values)
+/* Only what people have recorded can be learnt from tables without synthetic voices or phrases of a user's own. */
+static bool is_taught(const struct table *table, const struct group *group, bool phrases_only)
 {
-	fprintf(out, "\t\t%s = [ ", key);
-	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		fprintf(out, "%s%.4f", i ? ", " : "", values[i]);
-	fprintf(out, " ];\n");
-}
+	bool synthetic = false, promoted = false;
 
-static void print_group(FILE *out, const struct group *group, const struct lesson *lesson, const struct logistic *model,
-			const struct thresholds *thresholds, bool last)
-{
-	fprintf(out,
-		"\t{\n\t\tname = \"%s\";\n\t\tintents = [ %s ];\n\t\tseveral = %s;\n\t\tknown = %s;\n\t\tspotted = "
-		"%s;\n\t\tbias = %.4f;\n",
-		group->name, group->intents, group->several ? "true" : "false", group->known ? "true" : "false",
-		group->spotted ? "true" : "false", model->bias);
-	print_numbers(out, "weights", model->weights);
-	print_numbers(out, "least", lesson->least);
-	print_numbers(out, "most", lesson->most);
-	fprintf(out, "\t\tunsure = %.3f;\n\t\tsure = %.3f;\n\t}%s\n", thresholds->unsure, thresholds->sure,
-		last ? "" : ",");
-}
-
-/* A group as it stands in the weights that are rewritten. */
-static void keep_group(FILE *out, const char *text, const struct group *group, bool last)
-{
-	char name[64];
-	const char *at, *end;
-
-	snprintf(name, sizeof(name), "\t{\n\t\tname = \"%s\";\n", group->name);
-	at = strstr(text, name);
-	end = at ? strstr(at, "\n\t}") : NULL;
-	if (end)
-		fprintf(out, "%.*s\n\t}%s\n", (int)(end - at), at, last ? "" : ",");
-}
-
-/* Only what people have recorded can be learnt from tables without synthetic voices. */
-static bool is_taught(const struct table *table, const struct group *group)
-{
-	bool synthetic = false;
-
-	for (size_t i = 0; i < table->item_count; i++)
+	for (size_t i = 0; i < table->item_count; i++) {
 		synthetic = synthetic || table->items[i].kind == CORPUS_SYNTHETIC;
-	return synthetic || (group->known && !group->promoted);
+		promoted = promoted || is_promoted(&table->items[i]);
+	}
+	if (phrases_only && !group->promoted && !group->several)
+		return false;
+	if (is_phrase(group))
+		return promoted;
+	return synthetic || group->known;
 }
 
-/* What stands before the groups; the acoustic difference and the network, called `name` with their endings, and the
- * features are named anew. */
-static void print_head(FILE *out, const char *text, const char *end, const char *name)
+/* Learns a group and writes it to all weights. */
+static void teach(const struct table *table, const struct group *group, struct weights *weights, bool last)
 {
-	static const char *const ours[] = {"difference", "verifier", "features"};
-	bool named = false;
+	struct lesson lesson = make_lesson(table, group);
+	struct logistic models[CORPUS_FOLDS + 1];
+	struct thresholds thresholds;
 
-	while (text < end) {
-		size_t length = strcspn(text, "\n") + 1;
-		bool old = false;
-
-		for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-			old = old || strncmp(text, ours[i], strlen(ours[i])) == 0;
-		if (!old)
-			fwrite(text, 1, length, out);
-		if (!named && strncmp(text, "#", 1) == 0 && text[length] != '#') {
-			named = true;
-			fprintf(out, "difference = \"%s.model\";\nverifier = \"%s.net\";\nfeatures = [", name, name);
-			for (int i = 0; i < FEATURE_COUNT; i++)
-				fprintf(out, "%s \"%s\"", i ? "," : "", clues_name((enum feature)i));
-			fprintf(out, " ];\n");
+	keep_best(&lesson, table);
+	bound_values(&lesson);
+	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
+		if (!learn(&models[fold], table, &lesson, fold)) {
+			fprintf(stderr, "%s: nothing to learn from\n", group->name);
+			exit(1);
 		}
-		text += length;
 	}
-	fprintf(out, "groups = (\n");
-}
-
-static char *read_all(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = calloc(1, 1 << 20);
-
-	if (file && text && fread(text, 1, (1 << 20) - 1, file) > 0) {
-		fclose(file);
-		return text;
-	}
-	perror(path);
-	exit(1);
+	for (size_t i = 0; i < lesson.count; i++)
+		lesson.odds[i] =
+		    logistic_odds(&models[table->items[lesson.rows[i]->item].fold], lesson.rows[i]->values);
+	thresholds = set_thresholds(table, group, &lesson);
+	printf("%s: %zu examples, sure at %.2f, unsure at %.2f\n", group->name, lesson.count, thresholds.sure,
+	       thresholds.unsure);
+	print_recall(table, &lesson, &thresholds);
+	print_curve(table, group, &lesson);
+	weights_write(weights,
+		      &(struct weights_group){
+			  .name = group->name,
+			  .intents = group->intents,
+			  .several = group->several,
+			  .known = group->known,
+			  .spotted = group->spotted,
+			  .least = lesson.least,
+			  .most = lesson.most,
+			  .unsure = thresholds.unsure,
+			  .sure = thresholds.sure,
+		      },
+		      models, last);
+	free_lesson(&lesson);
 }
 
 int main(int argc, char **argv)
 {
-	FILE *out[CORPUS_FOLDS + 1];
+	bool phrases_only = argc > 2 && strcmp(argv[1], "--shape") == 0 && strcmp(argv[2], "phrases") == 0;
+	int first = phrases_only ? 3 : 1;
+	struct weights weights;
 	struct table table = {0};
-	char *text, *begin, *end;
 
-	if (argc < 4) {
-		fprintf(stderr, "usage: train WEIGHTS FOLDER TABLE...\n");
+	if (argc < first + 3) {
+		fprintf(stderr, "usage: train [--shape phrases] WEIGHTS FOLDER TABLE...\n");
 		return 2;
 	}
 	if (!words_load(&vocabulary))
 		return 1;
-	for (int i = 3; i < argc; i++) {
+	for (int i = first + 2; i < argc; i++) {
 		if (!table_read(&table, argv[i]))
 			return 1;
 	}
-	text = read_all(argv[1]);
-	begin = strstr(text, "groups = (");
-	end = strstr(text, "common = [");
-	if (!begin || !end)
-		return 1;
-	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
-		char path[512], name[32] = "listening";
-
-		snprintf(path, sizeof(path), "%s/fold-%u.cfg", argv[2], fold);
-		if (fold < CORPUS_FOLDS)
-			snprintf(name, sizeof(name), "fold-%u", fold);
-		out[fold] = fopen(fold == CORPUS_FOLDS ? argv[1] : path, "we");
-		if (!out[fold])
-			return 1;
-		print_head(out[fold], text, begin, name);
-	}
+	weights_open(&weights, argv[first], argv[first + 1], phrases_only);
 	for (size_t g = 0; g < GROUPS; g++) {
-		struct lesson lesson = make_lesson(&table, &groups[g]);
-		struct logistic models[CORPUS_FOLDS + 1];
-		struct thresholds thresholds;
 		bool last = g + 1 == GROUPS;
 
-		for (unsigned fold = 0; fold <= CORPUS_FOLDS && !is_taught(&table, &groups[g]); fold++)
-			keep_group(out[fold], text, &groups[g], last);
-		if (!is_taught(&table, &groups[g])) {
-			free_lesson(&lesson);
-			continue;
-		}
-		keep_best(&lesson, &table);
-		bound_values(&lesson);
-		for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
-			if (!learn(&models[fold], &table, &lesson, fold)) {
-				fprintf(stderr, "%s: nothing to learn from\n", groups[g].name);
-				return 1;
-			}
-		}
-		for (size_t i = 0; i < lesson.count; i++)
-			lesson.odds[i] =
-			    logistic_odds(&models[table.items[lesson.rows[i]->item].fold], lesson.rows[i]->values);
-		thresholds = set_thresholds(&table, &groups[g], &lesson);
-		printf("%s: %zu examples, sure at %.2f, unsure at %.2f\n", groups[g].name, lesson.count,
-		       thresholds.sure, thresholds.unsure);
-		print_recall(&table, &lesson, &thresholds);
-		print_curve(&table, &groups[g], &lesson);
-		for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++)
-			print_group(out[fold], &groups[g], &lesson, &models[fold], &thresholds, last);
-		free_lesson(&lesson);
+		if (is_taught(&table, &groups[g], phrases_only))
+			teach(&table, &groups[g], &weights, last);
+		else
+			weights_keep(&weights, groups[g].name, last);
 	}
-	for (unsigned fold = 0; fold <= CORPUS_FOLDS; fold++) {
-		fprintf(out[fold], ");\n%s", end);
-		fclose(out[fold]);
-	}
-	free(text);
+	weights_close(&weights);
 	table_free(&table);
 	return 0;
 }

@@ -29,26 +29,28 @@ bool words_load(struct vocabulary *vocabulary)
 	return ok;
 }
 
-/* Labels come sorted, so neighbours are equal or new. */
-bool words_promote(struct vocabulary *vocabulary, const struct corpus *corpus, unsigned half)
+bool words_promote(struct vocabulary *vocabulary, const char *path, struct words_count *promoted)
 {
-	const char *last = "";
-	unsigned number = 0;
+	FILE *file = fopen(path, "re");
+	char line[VOCABULARY_PHRASE_SIZE];
+	bool ok = file != NULL;
 
-	for (size_t i = 0; i < corpus->count; i++) {
-		const struct corpus_item *item = &corpus->items[i];
+	while (ok && fgets(line, sizeof(line), file)) {
 		struct intent intent = {.kind = INTENT_PHRASE};
 
-		if ((item->kind != CORPUS_WORD && item->kind != CORPUS_PHRASE) || strcmp(item->label, last) == 0)
-			continue;
-		last = item->label;
-		if (words_meaning(last).kind != INTENT_NONE || number++ % 2 != half)
-			continue;
-		snprintf(intent.argument, sizeof(intent.argument), "%s", last);
-		if (!vocabulary_add(vocabulary, last, &intent, CONTEXT_SESSION | CONTEXT_QUESTION))
-			return false;
+		line[strcspn(line, "\n")] = '\0';
+		snprintf(intent.argument, sizeof(intent.argument), "%s", line);
+		ok = vocabulary_add(vocabulary, line, &intent, CONTEXT_IDLE);
+		if (strchr(line, ' '))
+			promoted->several++;
+		else
+			promoted->single++;
 	}
-	return true;
+	if (!ok)
+		fprintf(stderr, "%s: expected phrases that are no commands, a line each\n", path);
+	if (file)
+		fclose(file);
+	return ok;
 }
 
 struct intent words_meaning(const char *label)
