@@ -159,7 +159,7 @@ static void weights_that_are_no_numbers_are_refused(void **state)
 
 static void the_shipped_weights_can_be_loaded(void **state)
 {
-	const struct confidence_group *known, *other, *spotted;
+	const struct confidence_group *known, *other, *spotted, *own, *own_several;
 	struct problems problems;
 	struct confidence *confidence;
 
@@ -183,6 +183,13 @@ static void the_shipped_weights_can_be_loaded(void **state)
 	assert_non_null(confidence_spotted(confidence, INTENT_STOP));
 	assert_true(confidence_spotted(confidence, INTENT_STOP)->worth <
 		    confidence_spotted(confidence, INTENT_STOP)->likely);
+	/* A user's own phrases are judged as such, of one word or of several, and no routine is started by what judges them. */
+	own = confidence_group(confidence, &(struct confidence_sort){.kind = INTENT_PHRASE});
+	own_several = confidence_group(confidence, &(struct confidence_sort){.kind = INTENT_PHRASE, .several = true});
+	assert_true(own->intents[INTENT_PHRASE] && !own->several);
+	assert_true(own_several->intents[INTENT_PHRASE] && own_several->several);
+	assert_true(own_several !=
+		    confidence_group(confidence, &(struct confidence_sort){.kind = INTENT_START, .several = true}));
 	assert_null(confidence_spotted(confidence, INTENT_NEXT));
 	assert_true(confidence_slack(confidence, 0.5) == 0);
 	assert_true(confidence_slack(confidence, 1) > 0);
