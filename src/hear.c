@@ -208,7 +208,7 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 			      &sound.opinion);
 	watch->judged_end = segment->end;
 	watch->verdict = (struct judge_verdict){.count = 0};
-	if (!watch->amid_talk || judge_is_worth(hear->judge, &sound))
+	if ((watch == &hear->plain && !watch->amid_talk) || judge_is_worth(hear->judge, &sound))
 		hear_judge(hear, &sound, segment->begin, segment->end, &watch->verdict);
 }
 

@@ -132,6 +132,7 @@ static void spot(struct hear *hear)
 	const int64_t now = verifier_position(hear->verifier);
 	struct judge_sound sound = {
 	    .covered = covered_lately(hear),
+	    .amid = segment_amid(&hear->plain.segment, now - SPOTTED_WITHIN, now),
 	    .prompt = hear_prompted(hear, now - SPOTTED_SAMPLES, now),
 	    .contexts = hear->contexts,
 	};

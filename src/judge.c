@@ -285,7 +285,7 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 									  .spotted = known && sound->spotted});
 	hypothesis->odds = confidence_odds(group, &hypothesis->clues);
 	if (!known)
-		hypothesis->odds += judge_second_opinion(judge, number);
+		hypothesis->odds += judge_second_opinion(judge, number) - judge_amid_talk(sound, entry);
 	hypothesis->odds -= judge_taken_off(judge, sound, entry);
 	hypothesis->certainty = confidence_judge(judge->confidence, group, hypothesis->odds, judge->sensitivity);
 	return true;

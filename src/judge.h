@@ -66,9 +66,9 @@ void judge_destroy(struct judge *judge);
 struct verifier *judge_verifier(struct judge *judge);
 /* The word that the verifier says has just been said, of those possible now and to be found without quiet around them:
  * UNSURE when it is worth decoding, SURE when the coach should wait for what comes of it. Only `opinion`, `covered`,
- * `prompt` and `contexts` of the sound count. Costs little. */
+ * `amid`, `prompt` and `contexts` of the sound count. Costs little. */
 struct spotted judge_spot(const struct judge *judge, const struct judge_sound *sound);
-/* Whether a sound in the midst of talk is worth decoding: false when the verifier finds nothing likely that can be said
+/* Whether a sound without quiet around it is worth decoding: false when the verifier finds nothing likely that can be said
  * now and that it knows. */
 bool judge_is_worth(const struct judge *judge, const struct judge_sound *sound);
 /* False when PocketSphinx failed. */

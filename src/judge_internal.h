@@ -46,6 +46,8 @@ void judge_classify(struct judge *judge);
 bool judge_knows(const struct judge *judge, size_t number);
 /* Log odds that what the coach itself sounds like takes off. */
 float judge_taken_off(const struct judge *judge, const struct judge_sound *sound, const struct vocabulary_entry *entry);
+/* Log odds that talk before it, as loud as it, takes off where no weight has learnt to. */
+float judge_amid_talk(const struct judge_sound *sound, const struct vocabulary_entry *entry);
 /* Log odds that the verifier adds to those of an entry, by its number, that it does not know. */
 float judge_second_opinion(const struct judge *judge, size_t number);
 
