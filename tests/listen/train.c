@@ -38,7 +38,8 @@
 /* How far a user's own phrase is to be believed is counted in talk with commands of the same shape too, if these are as
  * long as one should be, six phones; the log of that. Of five, "harder" alone was heard in talk five times an hour. */
 #define OWN_PHONES 1.7f
-#define LEAST_SURE_OWN (-2.0)
+#define LEAST_SURE_OWN (-3.0)
+#define LEAST_UNSURE_OWN (-4.0)
 /* How many of the highest odds in talk tell how widely they are spread, and how much of that is slack. */
 #define TAIL 10
 #define SLACK 0.15
@@ -409,7 +410,8 @@ static struct thresholds set_thresholds(const struct table *table, const struct 
 	if (count > TAIL)
 		thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * words));
 	thresholds.sure = fmax(thresholds.sure, is_phrase(group) ? LEAST_SURE_OWN : LEAST_SURE);
-	thresholds.unsure = fmin(fmax(thresholds.unsure, LEAST_UNSURE), thresholds.sure);
+	thresholds.unsure = fmax(thresholds.unsure, is_phrase(group) ? LEAST_UNSURE_OWN : LEAST_UNSURE);
+	thresholds.unsure = fmin(thresholds.unsure, thresholds.sure);
 	free(odds);
 	return thresholds;
 }
