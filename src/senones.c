@@ -26,8 +26,9 @@ struct senones {
 	size_t size;
 	struct head head;
 	const char *names[MOST_PHONES];
-	struct model *models;  /* owned */
-	uint16_t *of_sequence; /* owned: head.sequences x SENONES_STATES */
+	struct model *models;		 /* owned */
+	uint16_t *of_sequence;		 /* owned: head.sequences x SENONES_STATES */
+	struct transitions *transitions; /* owned */
 };
 
 static bool slurp(struct senones *senones, const char *path, char *error, size_t error_size)
@@ -128,6 +129,21 @@ static bool parse(struct senones *senones)
 	       is_usable(&senones->head, senones->size - at) && take_names(senones, &at) && take_tables(senones, &at);
 }
 
+/* Each phone's matrix is there. */
+static bool load_transitions(struct senones *senones, const char *model_dir, char *error, size_t error_size)
+{
+	senones->transitions = transitions_load(model_dir, error, error_size);
+	for (int i = 0; senones->transitions && i < senones->head.phones; i++) {
+		int matrix = senones->models[i].transition;
+
+		if (matrix >= 0 && matrix < transitions_count(senones->transitions))
+			continue;
+		snprintf(error, error_size, "%s: mdef and transition_matrices do not belong together", model_dir);
+		return false;
+	}
+	return senones->transitions != NULL;
+}
+
 struct senones *senones_load(const char *model_dir, char *error, size_t error_size)
 {
 	struct senones *senones = calloc(1, sizeof(*senones));
@@ -136,9 +152,11 @@ struct senones *senones_load(const char *model_dir, char *error, size_t error_si
 	snprintf(path, sizeof(path), "%s/mdef", model_dir);
 	snprintf(error, error_size, "out of memory");
 	if (senones && slurp(senones, path, error, error_size)) {
-		if (parse(senones))
+		if (!parse(senones))
+			snprintf(error, error_size, "%s: is no binary model definition with three states a phone",
+				 path);
+		else if (load_transitions(senones, model_dir, error, error_size))
 			return senones;
-		snprintf(error, error_size, "%s: is no binary model definition with three states a phone", path);
 	}
 	senones_free(senones);
 	return NULL;
@@ -149,6 +167,7 @@ void senones_free(struct senones *senones)
 	if (!senones)
 		return;
 	free(senones->models);
+	transitions_free(senones->transitions);
 	free(senones->of_sequence);
 	free(senones->data);
 	free(senones);
@@ -188,4 +207,9 @@ void senones_of(const struct senones *senones, int phone, int left, int right, e
 			break;
 	}
 	memcpy(out, senones->of_sequence + (size_t)found->sequence * SENONES_STATES, SENONES_STATES * sizeof(*out));
+}
+
+struct transition senones_transition(const struct senones *senones, int phone, int state)
+{
+	return transitions_of(senones->transitions, senones->models[phone].transition, state);
 }

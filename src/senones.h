@@ -1,12 +1,14 @@
 /*
  * The model definition of an acoustic model: of which senones (tied states with a mixture each) a phone is made, next
- * to which neighbours and where in a word. Read-only after loading; any thread.
+ * to which neighbours and where in a word, and how long its states like to last. Read-only after loading; any thread.
  *
  * PocketSphinx keeps this to itself, and whoever computes with the model's mixtures needs it. Read from the binary
  * `mdef`, whose head describes its own format.
  */
 #ifndef STEADY_SENONES_H
 #define STEADY_SENONES_H
+
+#include "transitions.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,7 +19,7 @@ enum senones_place { PLACE_INSIDE, PLACE_BEGIN, PLACE_END, PLACE_SINGLE }; /* in
 
 struct senones;
 
-/* `mdef` of `model_dir`. NULL on failure, `error` says why. */
+/* `mdef` and `transition_matrices` of `model_dir`. NULL on failure, `error` says why. */
 struct senones *senones_load(const char *model_dir, char *error, size_t error_size);
 void senones_free(struct senones *senones);
 
@@ -30,5 +32,7 @@ int senones_count(const struct senones *senones);
  * another place of a word, else of the phone by itself. */
 void senones_of(const struct senones *senones, int phone, int left, int right, enum senones_place place,
 		uint16_t out[SENONES_STATES]);
+/* How `phone` goes on from its state `state`, whatever its neighbours are. */
+struct transition senones_transition(const struct senones *senones, int phone, int state);
 
 #endif
