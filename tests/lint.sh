@@ -9,7 +9,7 @@ out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 
 # The rules that decide what the coach does, or what was meant: no clock, no thread, no file, nothing above them.
-pure='src/intent.c src/phrase.c src/plan*.c src/routine*.c src/session*.c src/vocabulary.c src/protocol.c src/flow.c src/flow_faults.c src/standing.c src/chronicle.c src/fact.c src/microphone.c src/loss.c src/input_watch.c src/drift.c src/brief.c src/brief_rules.c src/ladder.c src/past*.c src/health.c'
+pure='src/intent.c src/phrase.c src/plan*.c src/routine*.c src/session*.c src/vocabulary.c src/protocol.c src/flow.c src/flow_faults.c src/standing.c src/chronicle.c src/fact.c src/microphone.c src/loss.c src/input_watch.c src/drift.c src/coupling.c src/brief.c src/brief_rules.c src/ladder.c src/past*.c src/health.c'
 # All that the sound callback runs.
 callback='src/engine.c src/mixer.c src/track.c src/ring.c'
 plumbing='src/loop.c src/worker.c src/ring.c src/log.c src/json.c'

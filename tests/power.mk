@@ -31,6 +31,6 @@ KILLS ?= 200
 sweep-power: all $(POWER_ALL) ## the same, every point: an hour
 	STEADY_SWEEP=full $(POWER_SWEEP)
 	tests/power/test_hangs.sh $(BUILD)
-	tests/power/test_kills.sh $(BUILD) $(KILLS)
+	tests/power/many_kills.sh $(BUILD) $(KILLS)
 
 .PHONY: test-power sweep-power
