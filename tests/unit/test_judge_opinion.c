@@ -1,0 +1,107 @@
+/* sources: judge_opinion.c lexicon.c dictionary.c pronounce.c espeak.c verifier.c verifier_file.c melspec.c fft.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c */
+#include "judge_internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* Classes of a verifier that is not there: its opinions are made up here. */
+enum { STOP, NEXT, CLASSES };
+
+static struct judge judge;
+static struct confidence confidence;
+static const struct intent stop = {.kind = INTENT_STOP}, next = {.kind = INTENT_NEXT};
+
+/* "stop", which people have taught and which is looked for by the verifier alone, and "next". */
+static int make_judge(void **state)
+{
+	(void)state;
+	confidence = (struct confidence){
+	    .groups = {{.known = true, .intents = {[INTENT_STOP] = true}}},
+	    .group_count = 1,
+	    .spotted = {{.intents = {[INTENT_STOP] = true}, .worth = -3, .likely = -1}},
+	    .spotted_count = 1,
+	};
+	judge = (struct judge){.confidence = &confidence, .sensitivity = 0.5, .any_phrase = -1};
+	judge.lexicon.confidence = &confidence;
+	vocabulary_add(&judge.lexicon.vocabulary, "stop", &stop, CONTEXT_SESSION);
+	vocabulary_add(&judge.lexicon.vocabulary, "next", &next, CONTEXT_SESSION);
+	judge.classes[0] = STOP;
+	judge.classes[1] = NEXT;
+	judge.lexicon.spoken[0] = judge.lexicon.spoken[1] = true;
+	return judge.lexicon.vocabulary.entry_count == 2 ? 0 : -1;
+}
+
+static struct judge_sound sound_of(float stop_odds, float next_odds, float amid)
+{
+	struct judge_sound sound = {.amid = amid, .prompt = "", .contexts = CONTEXT_SESSION};
+
+	sound.opinion.count = CLASSES;
+	sound.opinion.odds[STOP] = stop_odds;
+	sound.opinion.odds[NEXT] = next_odds;
+	return sound;
+}
+
+static bool is_worth(float stop_odds, float next_odds)
+{
+	const struct judge_sound sound = sound_of(stop_odds, next_odds, 0);
+
+	return judge_is_worth(&judge, &sound);
+}
+
+static void what_people_taught_is_decoded_on_less(void **state)
+{
+	struct judge_sound unheard = sound_of(-9, -9, 0);
+
+	(void)state;
+	assert_true(is_worth(-2.9f, -9));
+	assert_false(is_worth(-3.1f, -9));
+	assert_true(is_worth(-9, -0.4f));
+	assert_false(is_worth(-9, -0.6f));
+	unheard.opinion.count = 0;
+	assert_true(judge_is_worth(&judge, &unheard));
+}
+
+static enum certainty spot(float stop_odds, float amid)
+{
+	const struct judge_sound sound = sound_of(stop_odds, -9, amid);
+
+	return judge_spot(&judge, &sound).certainty;
+}
+
+/* Still decoded, but the coach does not wait for it. */
+static void amid_talk_a_likelier_word_holds_the_coach(void **state)
+{
+	(void)state;
+	assert_int_equal(spot(-0.5f, 0), CERTAINTY_SURE);
+	assert_int_equal(spot(-0.5f, 0.4f), CERTAINTY_UNSURE);
+	assert_int_equal(spot(0.5f, 0.4f), CERTAINTY_SURE);
+	assert_int_equal(spot(0.5f, 1), CERTAINTY_SURE);
+	assert_int_equal(spot(-2.9f, 1), CERTAINTY_UNSURE);
+}
+
+static void what_ends_the_load_is_not_taken_off_from(void **state)
+{
+	const struct vocabulary_entry *entries = judge.lexicon.vocabulary.entries;
+	const struct judge_sound quiet = sound_of(0, 0, 0), talk = sound_of(0, 0, 0.3f), much = sound_of(0, 0, 1);
+
+	(void)state;
+	assert_float_equal(judge_amid_talk(&much, &entries[0]), 0, 0);
+	assert_float_equal(judge_amid_talk(&quiet, &entries[1]), 0, 0);
+	assert_true(judge_amid_talk(&talk, &entries[1]) > 0.5f);
+	assert_true(judge_amid_talk(&much, &entries[1]) < 1.3f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_people_taught_is_decoded_on_less),
+	    cmocka_unit_test(amid_talk_a_likelier_word_holds_the_coach),
+	    cmocka_unit_test(what_ends_the_load_is_not_taken_off_from),
+	};
+
+	return cmocka_run_group_tests(tests, make_judge, NULL);
+}
