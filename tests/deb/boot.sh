@@ -281,6 +281,11 @@ journal_is_clean() {
 	[ -s "$work/journal" ] && [ ! -s "$work/errors" ]
 }
 
+removes() {
+	inside dpkg --remove steady && inside test -s /var/lib/steady/history.db -a -s /etc/steady/steady.cfg &&
+		inside dpkg --purge steady && ! inside test -e /var/lib/steady && ! inside test -e /etc/steady
+}
+
 tree_able
 package=$(find "$build/deb/bookworm" -maxdepth 1 -name 'steady_*_amd64.deb' 2>/dev/null | tail -n 1)
 [ -n "$package" ] || {
@@ -323,6 +328,7 @@ expect "systemctl stop: a farewell" stops_with_farewell
 expect "... and gone within two seconds" stopped_in_time
 sed 's/^/        /' "$work/gone"
 expect "the journal has no error of it" journal_is_clean
+expect "dpkg --remove keeps settings and history, --purge does not" removes
 end_all
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
