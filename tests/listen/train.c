@@ -40,6 +40,11 @@
 #define OWN_PHONES 1.7f
 #define LEAST_SURE_OWN (-3.0)
 #define LEAST_UNSURE_OWN (-4.0)
+/* In a room commands of several words stand at -1 to -2; two in an hour of talk reach that. */
+#define LEAST_SURE_SEVERAL (-2.0)
+/* A routine that talk starts is a fright: no phrase of several words was heard in talk at -1.4. */
+#define LEAST_SURE_START 0.5
+#define LEAST_UNSURE_START (-1.0)
 /* How many of the highest odds in talk tell how widely they are spread, and how much of that is slack. */
 #define TAIL 10
 #define SLACK 0.15
@@ -305,6 +310,25 @@ static bool is_phrase(const struct group *group)
 	return strcmp(group->intents, "\"phrase\"") == 0;
 }
 
+static bool is_start(const struct group *group)
+{
+	return strcmp(group->intents, "\"start\"") == 0;
+}
+
+static double least_sure(const struct group *group)
+{
+	if (is_phrase(group))
+		return LEAST_SURE_OWN;
+	if (is_start(group))
+		return LEAST_SURE_START;
+	return group->several && group->promoted ? LEAST_SURE_SEVERAL : LEAST_SURE;
+}
+
+static double least_unsure(const struct group *group)
+{
+	return is_phrase(group) ? LEAST_UNSURE_OWN : is_start(group) ? LEAST_UNSURE_START : LEAST_UNSURE;
+}
+
 /* Whether a hypothesis tells how often a group is wrong: groups of the same shape share their lessons. */
 static bool is_asked(const struct group *group, const struct table_row *row)
 {
@@ -312,8 +336,8 @@ static bool is_asked(const struct group *group, const struct table_row *row)
 
 	if (is_phrase(group))
 		return kind == INTENT_PHRASE || row->values[FEATURE_PHONES] > OWN_PHONES;
-	if (strcmp(group->intents, "\"start\"") == 0)
-		return kind == INTENT_START;
+	if (is_start(group))
+		return kind == INTENT_START || row->values[FEATURE_PHONES] > OWN_PHONES;
 	return kind != INTENT_PHRASE && kind != INTENT_START;
 }
 
@@ -337,15 +361,15 @@ static size_t count_like_phrases(const struct table *table, const struct group *
 }
 
 /* How many of a group's commands a recording was listened to for, all of the vocabulary's counting as one, but for a
- * user's own phrases, which are believed or not each by itself. Routines are started only in tables with such phrases:
- * in no session. `like`: commands that stand for a user's own phrases. */
+ * user's own phrases, which are believed or not each by itself. Phrases that start a routine are heard only in tables with
+ * such phrases, in no session; others of their shape stand for them too. `like`: commands that stand for a user's own phrases. */
 static double listeners(const struct group *group, const struct table_item *item, bool talk, size_t like)
 {
 	if (is_phrase(group) && is_promoted(item))
 		return (double)(group->several ? item->promoted.several : item->promoted.single);
 	if (is_phrase(group))
 		return talk ? (double)like : 0;
-	return is_promoted(item) == (talk && strcmp(group->intents, "\"start\"") == 0);
+	return !is_promoted(item) || (talk && is_start(group));
 }
 
 static bool is_clean(const struct group *group, const struct table_item *item, bool talk)
@@ -409,8 +433,8 @@ static struct thresholds set_thresholds(const struct table *table, const struct 
 	count = gather(table, group, lesson, false, odds);
 	if (count > TAIL)
 		thresholds.sure = fmax(thresholds.sure, exceeded(odds, count, group->sure_words * words));
-	thresholds.sure = fmax(thresholds.sure, is_phrase(group) ? LEAST_SURE_OWN : LEAST_SURE);
-	thresholds.unsure = fmax(thresholds.unsure, is_phrase(group) ? LEAST_UNSURE_OWN : LEAST_UNSURE);
+	thresholds.sure = fmax(thresholds.sure, least_sure(group));
+	thresholds.unsure = fmax(thresholds.unsure, least_unsure(group));
 	thresholds.unsure = fmin(thresholds.unsure, thresholds.sure);
 	free(odds);
 	return thresholds;
@@ -469,7 +493,7 @@ static bool is_taught(const struct table *table, const struct group *group, bool
 	}
 	if (phrases_only && !group->promoted && !group->several)
 		return false;
-	if (is_phrase(group))
+	if (is_phrase(group) || (group->promoted && group->several))
 		return promoted;
 	return synthetic || group->known;
 }
