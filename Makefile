@@ -63,10 +63,10 @@ run: ## set up, build, and coach: live with a sound card, else in the simulated 
 test: ## set up, build, and run every test; ends on "N passed, N failed"
 	@tests/setup.sh build test
 	@$(AGAIN) all unit
-	@tests/all.sh "nice -n 10 $(MAKE) --no-print-directory test-batch" --beside "$(MAKE) --no-print-directory test-live"
+	@tests/all.sh -j 2 "nice -n 10 $(MAKE) --no-print-directory test-batch" "$(MAKE) --no-print-directory test-live"
 
 test-batch: all unit ## of these tests those that work as fast as the machine can
-	@tests/all.sh $(SUITES)
+	@tests/all.sh -j 2 $(SUITES)
 
 test-live: all unit ## and those that wait for sound, in real time
 	@tests/all.sh $(LIVE_SUITES)

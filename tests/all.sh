@@ -1,25 +1,29 @@
 #!/bin/sh
-# Runs suites, each a command that ends on "N passed, N failed", and adds them up.
-# Usage: tests/all.sh COMMAND... [--beside COMMAND...]
-# Those after --beside run meanwhile, one after another, and what they print comes whole when the others are done. A suite that
-# does not end on that line has failed once. Says how long each took. Exits with failure when anything has failed.
+# Runs suites, each a command that ends on "N passed, N failed", and adds them up. Usage: tests/all.sh [-j N] COMMAND...
+# With -j so many at a time; what each prints then comes whole, in the order given. A suite that does not end on that line has
+# failed once. Says how long each took, and at the end again which have failed. Exits with failure when any has.
 set -u
+jobs=1
+if [ "${1:-}" = -j ]; then
+	jobs=$2
+	shift 2
+fi
 passed=0
 failed=0
-beside=
+runner=
 work=$(mktemp -d)
 end_all() {
 	# A group of its own: whatever it runs ends, too.
-	[ -z "$beside" ] || kill -TERM -"$beside" 2>/dev/null
+	[ -z "$runner" ] || kill -TERM -"$runner" 2>/dev/null
 	rm -rf "$work"
 }
 trap end_all EXIT
 trap 'exit 1' HUP INT TERM
 : >"$work/failed"
 
-# add SUITE: by the last line of what it has printed.
+# add SUITE N: by the last line of what it has printed.
 add() {
-	sum=$(tail -n 1 "$work/last" | grep -E '^[0-9]+ passed, [0-9]+ failed$')
+	sum=$(tail -n 1 "$work/$2.out" | grep -E '^[0-9]+ passed, [0-9]+ failed$')
 	if [ -z "$sum" ]; then
 		echo "FAILED  $1 ended without a sum"
 		sum='0 passed, 1 failed'
@@ -30,37 +34,38 @@ add() {
 	failed=$((failed + bad))
 }
 
-# begin_beside N SUITE...: those behind the first N and "--beside".
-begin_beside() {
-	shift $(($1 + 2))
-	[ $# -gt 0 ] || return 0
-	setsid "$0" "$@" >"$work/beside" 2>&1 &
-	beside=$!
-}
+# Of each a file with the command; one with its output; and, when it is over, one with the seconds that it took.
+count=0
+for suite in "$@"; do
+	count=$((count + 1))
+	printf '%s\n' "$suite" >"$work/$count"
+	: >"$work/$count.out"
+done
+if [ "$jobs" != 1 ]; then
+	# shellcheck disable=SC2016 # for another shell
+	run='began=$(date +%s); sh "$0/$1" >"$0/$1.out" 2>&1; echo $(($(date +%s) - began)) >"$0/$1.took"'
+	# shellcheck disable=SC2016
+	setsid sh -c 'seq "$1" | xargs -P "$2" -n 1 sh -c "$3" "$0"' "$work" $count "$jobs" "$run" &
+	runner=$!
+fi
 
-first=$#
 place=0
 for suite in "$@"; do
-	[ "$suite" != --beside ] || first=$place
 	place=$((place + 1))
-done
-[ $first = $# ] || begin_beside $first "$@"
-
-for suite in "$@"; do
-	[ "$suite" != --beside ] || break
 	echo "== $suite"
-	began=$(date +%s)
-	sh -c "$suite" | tee "$work/last"
-	add "$suite"
-	echo "-- $suite: $(($(date +%s) - began)) s"
+	if [ -z "$runner" ]; then
+		began=$(date +%s)
+		sh "$work/$place" | tee "$work/$place.out"
+		echo $(($(date +%s) - began)) >"$work/$place.took"
+	else
+		while [ ! -s "$work/$place.took" ] && kill -0 $runner 2>/dev/null; do sleep 0.2; done
+		cat "$work/$place.out"
+	fi
+	add "$suite" $place
+	echo "-- $suite: $(cat "$work/$place.took") s"
 done
-if [ -n "$beside" ]; then
-	echo "== meanwhile"
-	wait "$beside"
-	beside=
-	tee "$work/last" <"$work/beside"
-	add "what ran meanwhile"
-fi
+[ -z "$runner" ] || wait $runner
+runner=
 echo "== all"
 cat "$work/failed"
 echo "$passed passed, $failed failed"

@@ -5,25 +5,13 @@
 set -u
 build=${1:?usage: tests/install.sh BUILD}
 here=$(cd "$(dirname "$0")" && pwd)
-passed=0
-failed=0
-root=$(mktemp -d)
-trap 'rm -rf "$root"' EXIT
+work=$(mktemp -d)
+root=$work/root
+mkdir "$root"
+trap 'rm -rf "$work"' EXIT
 
-# expect WHAT COMMAND...: it must succeed; what it prints is shown when it does not.
-expect() {
-	what=$1
-	shift
-	if "$@" >"$root.out" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok      $what"
-	else
-		failed=$((failed + 1))
-		echo "FAILED  $what"
-		sed 's/^/        /' "$root.out"
-	fi
-	rm -f "$root.out"
-}
+# shellcheck source=tests/expect.sh
+. "$here/expect.sh"
 
 steady_make() {
 	make -s -C "$here/.." BUILD="$build" DESTDIR="$root" "$@"
@@ -82,5 +70,4 @@ expect "uninstalls" steady_make uninstall
 expect "nothing is left" nothing_left
 expect "settings that were changed are kept" keeps_changed_settings
 expect "honours PREFIX" honours_prefix
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

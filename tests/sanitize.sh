@@ -15,6 +15,8 @@ threaded=$(cd tests/unit && ls test_ring*.c test_engine_threads.c test_worker.c 
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1"
 export UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1"
+# A test that hangs is ended; these take their time, beside others.
+export UNIT_TIMEOUT=900
 export TSAN_OPTIONS="halt_on_error=1:second_deadlock_stack=1"
 
 sanitized() {

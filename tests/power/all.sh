@@ -4,4 +4,4 @@
 set -u
 here=$(dirname "$0")
 build=${1:?usage: all.sh BUILD}
-exec "$here/../all.sh" "$here/test_kills.sh $build 2" --beside "$here/test_hangs.sh $build listen_process"
+exec "$here/../all.sh" -j 2 "$here/test_kills.sh $build 2" "$here/test_hangs.sh $build listen_process"

@@ -4,5 +4,5 @@
 set -u
 here=$(dirname "$0")
 build=${1:?usage: all.sh BUILD}
-exec "$here/../all.sh" "$here/test_portaudio.sh $build" "$here/test_hurts.sh $build" "$here/test_lost.sh $build" \
-	--beside "$here/test_live.sh $build"
+exec "$here/../all.sh" -j 2 "$here/test_live.sh $build" "$here/test_portaudio.sh $build" "$here/test_hurts.sh $build" \
+	"$here/test_lost.sh $build"
