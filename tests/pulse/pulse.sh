@@ -11,6 +11,7 @@
 #   pulse_stop              ends it and removes its directory
 #   pulse_play FILE         plays a sound file into the microphone, returns when it is over
 #   pulse_room              gives the microphone the hiss of a quiet room (-65 dBFS), until pulse_stop
+#   pulse_room_volume PERCENT   of what it gives; 10 to begin with, above 100 it overdrives the microphone
 #   pulse_echo              lets the microphone hear the speaker, 18 dB weaker, as it does in a room
 #   pulse_record FILE       records what the speaker plays, raw s16le mono 16 kHz, until pulse_record_stop
 #   pulse_record_stop
@@ -98,6 +99,14 @@ pulse_play() {
 pulse_room() {
 	pacat --playback --device=mouth --format=s16le --rate=16000 --channels=1 --volume=6554 </dev/urandom 2>/dev/null &
 	PULSE_ROOM=$!
+}
+
+pulse_room_volume() {
+	pulse_mouth=$(pactl list short sinks | awk '$2 == "mouth" { print $1 }')
+	pactl list short sink-inputs | awk -v sink="$pulse_mouth" '$2 == sink && /protocol-native/ { print $1 }' |
+		while read -r input; do
+			pactl set-sink-input-volume "$input" "$1%"
+		done
 }
 
 pulse_echo() {
