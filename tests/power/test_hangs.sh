@@ -1,13 +1,14 @@
 #!/bin/sh
 # A thread that hangs leads to a new start within ten seconds: hearing, the sound callback, synthesis; and the loop within
-# what the unit says of its watchdog. Each is stopped from outside, by a debugger's means, in the middle of its work, in a
-# session, under a supervisor that does what systemd does. Afterwards the coach is ready again and offers to go on.
+# what the unit says of its watchdog, also when it is PortAudio that never returns while it opens again what was lost. Each
+# is stopped from outside, by a debugger's means, in the middle of its work, in a session, under a supervisor that does what
+# systemd does. Afterwards the coach is ready again and offers to go on.
 # Usage: test_hangs.sh BUILD [SYMBOL...]
 set -u
 build=$(cd "${1:?usage: test_hangs.sh BUILD [SYMBOL...]}" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 shift
-[ $# -gt 0 ] || set -- listen_process mixer_process utter coach_step
+[ $# -gt 0 ] || set -- listen_process mixer_process utter coach_step device_portaudio_open
 # shellcheck source=tests/power/daemon.sh
 . "$root/tests/power/daemon.sh"
 needs nm
@@ -50,7 +51,15 @@ ready_after() {
 
 # What has the thread come to where it shall hang, if nothing does by itself.
 provoke() {
-	[ "$1" != utter ] || ctl how-long
+	case $1 in
+	utter) ctl how-long ;;
+	device_portaudio_open) pulse_kill ;;
+	esac
+}
+
+# The card is there again, too late for who hangs.
+plug_in() {
+	pulse_serve && pulse_room
 }
 
 is_hanging() {
@@ -73,6 +82,7 @@ hangs() {
 		cat hanging
 		return 1
 	}
+	[ "$symbol" != device_portaudio_open ] || plug_in
 	until_true 15000 told_more start $((starts + 1))
 	took=$(($(last start | cut -d' ' -f1) - begin))
 	sed -n 's/^hangs: /note: thread "/p' hanging | sed 's/$/"/'
@@ -100,10 +110,11 @@ timeout 5 "$build/power/hang" "$process" 1 >out 2>&1
 [ $? != 77 ] || skip "no ptrace here"
 expect "a session" go_on
 ready=1
+loop=$(($(unit WatchdogSec) + $(unit RestartSec) + 500))
 for symbol in "$@"; do
 	limit=10000
-	# Nobody is left to say that it hangs.
-	[ "$symbol" != coach_step ] || limit=$(($(unit WatchdogSec) + $(unit RestartSec) + 500))
+	# The loop itself: nobody is left to say that it hangs.
+	case $symbol in coach_step | device_portaudio_open) limit=$loop ;; esac
 	expect "a set is done" a_set_is_done
 	expect "hangs in $symbol: started anew within $limit ms" hangs "$symbol" $limit
 	ready=$((ready + 1))
