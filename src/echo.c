@@ -1,29 +1,23 @@
 /*
  * Echo cancelling. The reference is moved so that the echo falls 15 ms into the adaptive filter's tail (late by 20 ms
  * leaves 6 dB, early by 100 ms still 16: measured), and the filter keeps its one state for the whole session.
- *
- * It needs many seconds of the coach's speech to converge, and somebody may say "stop" before. So in the first fifteen
- * it practises: twice a second it goes once more through what it has heard of late, which ends now, so that it carries
- * on as if nothing had been. After 2, 5, 10 and 20 s this takes away 9, 15, 27 and 29 dB, without it 6, 8, 14 and 19
- * (three rooms, measured).
  */
 #include "echo.h"
 
 #include "coupling.h"
 #include "delay.h"
 #include "drift.h"
-
-#include <speex/speex_echo.h>
+#include "echo_filter.h"
+#include "slip.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TAIL 6144 /* samples, 384 ms: 34 dB after a minute where 256 ms leaves 25 and 128 ms 14 (measured) */
 #define AHEAD 240 /* samples of the tail in front of the direct sound: 15 ms */
 #define AHEAD_LEAST 8
-#define AHEAD_MOST 1280	       /* 80 ms: up to there moving costs more (the filter starts anew) than it gains */
-#define LINE (90 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and a block */
+#define AHEAD_MOST 1280		/* 80 ms: up to there moving costs more (the filter starts anew) than it gains */
+#define LINE (340 * ECHO_BLOCK) /* samples a line holds: more than DELAY_MOST and what the filter hears again */
 #define TAPS 16
 #define HALF_TAPS 8
 #define LAG_STEP 320	  /* samples: the microphone is delayed in steps of 20 ms, each of which costs a word */
@@ -35,17 +29,16 @@
 #define AUDIBLE_DB (-65.0f)
 #define ECHO_LASTS 100	     /* blocks after the reference fell silent in which its echo may still sound */
 #define BIAS_SAMPLES 32000.0 /* 2 s: below all speech */
-#define PRACTISED 400	     /* blocks gone through again: 4 s */
-#define PRACTICE_EVERY 50    /* blocks: 0.5 s; then it costs 0.04 of real time on a PC */
-#define PRACTICE_LASTS 1500
-#define DISTRUST 1.6	  /* 2 dB: a filter that makes the sound louder than this has gone astray */
-#define COUPLING_ERLE 3.0 /* dB: half of it */
+#define DISTRUST 1.6	     /* 2 dB: a filter that makes the sound louder than this has gone astray */
+#define COUPLING_ERLE 3.0    /* dB: half of it */
 #define COUPLING_BLOCKS 1000.0
 #define COUPLING_LEAST 300
 #define ERLE_BLOCKS 200.0 /* blocks of the coach's speech that figures look back on: 2 s */
 #define PEAK_FALL 0.955	  /* a block: 20 dB in a second, slower than the echo of any room that one trains in */
 
-_Static_assert(LINE > DELAY_MOST - DELAY_LEAST + ECHO_BLOCK + LAG_STEP, "lines must hold every delay");
+_Static_assert(ECHO_FILTER_RESPONSE == SLIP_RESPONSE, "the filter's response is searched by");
+_Static_assert(LINE > DELAY_MOST - DELAY_LEAST + (ECHO_FILTER_BACK + 1) * ECHO_BLOCK + LAG_STEP,
+	       "lines must hold every delay");
 
 /* The last LINE samples of a signal, to be read late. */
 struct line {
@@ -53,26 +46,17 @@ struct line {
 	size_t head; /* where the next block goes */
 };
 
-/* The latest sound while the coach spoke, to practise on. */
-struct practice {
-	int16_t heard[PRACTISED][ECHO_BLOCK];
-	int16_t played[PRACTISED][ECHO_BLOCK];
-	int next, count;
-	int since;  /* blocks since it was last practised */
-	int spoken; /* blocks of the coach's speech, up to PRACTICE_LASTS */
-};
-
 struct echo {
 	bool cancel;
-	SpeexEchoState *filter;
+	struct echo_filter *filter;
 	struct delay *delay;
+	struct slip *slip;
 	struct line microphone, reference;
-	struct practice practice;
 	float trust; /* how much of the filter's output was taken at the end of the last block, 0..1 */
 	struct drift drift;
 	double slope; /* samples by which the delay moves in a sample */
 	double shift; /* samples by which the reference is delayed against the microphone */
-	double slid;  /* of that, how much has slid along with the other clock since the last pairing */
+	double slid;  /* of that, how much has slid along with the other clock, or slipped, since the last pairing */
 	int paired;   /* blocks left in which a new pairing shows */
 	bool known;   /* `late` is */
 	double late;  /* the delay as last estimated, samples */
@@ -98,14 +82,13 @@ struct echo *echo_create(bool cancel)
 	echo->trust = 1;
 	if (!cancel)
 		return echo;
-	int rate = HEARING_RATE;
-	echo->filter = speex_echo_state_init(ECHO_BLOCK, TAIL);
+	echo->filter = echo_filter_create();
 	echo->delay = delay_create();
-	if (!echo->filter || !echo->delay) {
+	echo->slip = slip_create();
+	if (!echo->filter || !echo->delay || !echo->slip) {
 		echo_destroy(echo);
 		return NULL;
 	}
-	speex_echo_ctl(echo->filter, SPEEX_ECHO_SET_SAMPLING_RATE, &rate);
 	return echo;
 }
 
@@ -113,9 +96,9 @@ void echo_destroy(struct echo *echo)
 {
 	if (!echo)
 		return;
-	if (echo->filter)
-		speex_echo_state_destroy(echo->filter);
+	echo_filter_destroy(echo->filter);
 	delay_destroy(echo->delay);
+	slip_destroy(echo->slip);
 	free(echo);
 }
 
@@ -180,7 +163,7 @@ static void follow_drift(struct echo *echo)
 		return;
 	const double slope = drift_slope(&echo->drift);
 	if (fabs(slope - echo->slope) > SLOPE_NEWS)
-		memset(&echo->practice, 0, sizeof echo->practice);
+		echo_filter_practise(echo->filter);
 	echo->slope = slope;
 	echo->figures.drift_ppm = echo->slope * 1e6;
 }
@@ -218,8 +201,8 @@ static bool align(struct echo *echo)
 	/* The microphone is delayed only when it must be: that costs time to react. */
 	echo->shift = wanted > 0 || delay < AHEAD_LEAST ? wanted : 0;
 	echo->lag = wanted < 0 && delay < AHEAD_LEAST ? -wanted : 0;
-	speex_echo_state_reset(echo->filter);
-	memset(&echo->practice, 0, sizeof echo->practice);
+	echo_filter_reset(echo->filter);
+	slip_reset(echo->slip);
 	echo->figures.realigned++;
 	return true;
 }
@@ -260,26 +243,6 @@ static bool audible(const struct echo *echo)
 	return echo->silent < ECHO_LASTS;
 }
 
-static void practise(struct echo *echo, const int16_t *heard, const int16_t *played)
-{
-	struct practice *practice = &echo->practice;
-	if (practice->spoken == PRACTICE_LASTS)
-		return;
-	practice->spoken++;
-	memcpy(practice->heard[practice->next], heard, sizeof practice->heard[0]);
-	memcpy(practice->played[practice->next], played, sizeof practice->played[0]);
-	practice->next = (practice->next + 1) % PRACTISED;
-	practice->count += practice->count < PRACTISED;
-	if (++practice->since < PRACTICE_EVERY)
-		return;
-	practice->since = 0;
-	for (int i = practice->count; i > 0; i--) {
-		int16_t unused[ECHO_BLOCK];
-		const int at = (practice->next - i + PRACTISED) % PRACTISED;
-		speex_echo_cancellation(echo->filter, practice->heard[at], practice->played[at], unused);
-	}
-}
-
 /* Goes back to the microphone, within a block, where the filter adds more than it takes away: after a sudden change
  * of volume (the microphone's own automatic gain), or when the microphone was muted. */
 static void distrust(struct echo *echo, const int16_t *heard, int16_t *samples)
@@ -308,6 +271,50 @@ static void slide(struct echo *echo)
 	make_lag(echo);
 }
 
+/* What has happened to the pairing or to the echo; what is known of the room and of the clocks stays. */
+static void move(struct echo *echo, double by)
+{
+	echo->shift += by;
+	echo->slid += by;
+	echo->late += by;
+	delay_move(echo->delay, by);
+	drift_move(&echo->drift, by);
+}
+
+/* The block that came so many blocks ago, both sides as they are paired now. */
+static void read_pair(const struct echo *echo, size_t ago, int16_t *heard, int16_t *played)
+{
+	const double late = echo->shift + echo->lag;
+	line_read(&echo->microphone, (size_t)echo->lag + ago * ECHO_BLOCK, heard);
+	if (late == floor(late))
+		line_read(&echo->reference, (size_t)late + ago * ECHO_BLOCK, played);
+	else
+		line_read_between(&echo->reference, late + (double)(ago * ECHO_BLOCK), played);
+}
+
+/* A loudspeaker's buffer that ran dry: the reference is moved, and what the filter has unlearnt since is undone. */
+static void follow_slip(struct echo *echo, const struct slip_block *block, int16_t *samples)
+{
+	int32_t response[ECHO_FILTER_RESPONSE];
+	int16_t heard[ECHO_BLOCK], played[ECHO_BLOCK];
+	struct slip_found found;
+	if (!slip_process(echo->slip, block, echo->silent == 0))
+		return;
+	echo_filter_response(echo->filter, response);
+	if (!slip_search(echo->slip, response, &found) || echo->shift + found.by < DELAY_LEAST ||
+	    echo->shift + found.by > DELAY_MOST)
+		return;
+	move(echo, echo->slope == 0 ? round(found.by) : found.by);
+	make_lag(echo);
+	const size_t blocks = found.ago < ECHO_FILTER_BACK ? found.ago : ECHO_FILTER_BACK;
+	echo_filter_go_back(echo->filter, blocks);
+	for (size_t ago = blocks; ago-- > 0;) {
+		read_pair(echo, ago, heard, played);
+		echo_filter_process(echo->filter, heard, played, samples);
+	}
+	echo->figures.realigned++;
+}
+
 /* The filter is left alone when nothing is played: it has nothing to learn, and its estimate of the
  * reference's power would decay, so that it overshoots at the next word. */
 static void cancel(struct echo *echo, const int16_t *microphone, int16_t *reference, struct echo_block *block)
@@ -319,15 +326,11 @@ static void cancel(struct echo *echo, const int16_t *microphone, int16_t *refere
 	block->anew = delay_process(echo->delay, microphone, reference) && align(echo);
 	slide(echo);
 	block->lag = echo->lag;
-	line_read(&echo->microphone, (size_t)echo->lag, heard);
-	const double late = echo->shift + echo->lag;
-	if (late == floor(late))
-		line_read(&echo->reference, (size_t)late, reference);
-	else
-		line_read_between(&echo->reference, late, reference);
+	read_pair(echo, 0, heard, reference);
 	if (audible(echo)) {
-		speex_echo_cancellation(echo->filter, heard, reference, block->samples);
-		practise(echo, heard, reference);
+		echo_filter_process(echo->filter, heard, reference, block->samples);
+		const struct slip_block now = {.heard = heard, .played = reference, .left = block->samples};
+		follow_slip(echo, &now, block->samples);
 		distrust(echo, heard, block->samples);
 	} else {
 		memcpy(block->samples, heard, sizeof heard);
@@ -385,37 +388,50 @@ void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *r
 		measure(echo, in, out, power(aligned), power(block->echo));
 }
 
-/* Two clocks drift apart until they are paired anew, which takes back at once by what the reference has slid along. */
-static bool is_drift_taken_back(const struct echo *echo, int64_t jump)
+/* Two clocks drift apart until they are paired anew, which takes back at once by what the reference has slid along; or a
+ * slip, which has been followed since. */
+static bool is_taken_back(const struct echo *echo, int64_t jump)
 {
-	return jump != 0 && echo->slope != 0 && fabs(echo->slid + (double)jump) < PAIRED_REST;
+	return jump != 0 && echo->slid != 0 && fabs(echo->slid + (double)jump) < PAIRED_REST;
 }
 
 static void take_back(struct echo *echo, int64_t jump)
 {
-	echo->shift += (double)jump;
-	echo->slid += (double)jump;
-	echo->late += (double)jump;
+	move(echo, (double)jump);
 	echo->lag = 0;
 	make_lag(echo);
-	delay_move(echo->delay, (double)jump);
-	drift_move(&echo->drift, (double)jump);
-	echo->paired = PAIRED_LASTS;
+	slip_reset(echo->slip);
+}
+
+/* Earlier than thought, for another reason: a loudspeaker's buffer ran dry, and both streams have been paired as they were
+ * at first. Had only some of the microphone been lost, time would have jumped ahead and the pairing be the same. */
+static void forget_slide(struct echo *echo)
+{
+	echo->shift -= echo->slid;
+	echo->late -= echo->slid;
+	echo->slid = 0;
+	echo->lag = 0;
+	make_lag(echo);
 }
 
 void echo_gap(struct echo *echo, int64_t jump)
 {
-	if (is_drift_taken_back(echo, jump)) {
+	if (jump == 0 && echo->paired > 0)
+		return;
+	echo->paired = jump == 0 ? 0 : PAIRED_LASTS;
+	if (is_taken_back(echo, jump)) {
 		take_back(echo, jump);
 		return;
 	}
-	if (jump == 0 && echo->paired > 0)
-		return;
+	if (jump < 0)
+		forget_slide(echo);
 	memset(&echo->microphone, 0, sizeof echo->microphone);
 	memset(&echo->reference, 0, sizeof echo->reference);
-	echo->practice.count = 0;
-	if (echo->delay)
+	if (echo->cancel) {
+		echo_filter_gap(echo->filter);
 		delay_reset(echo->delay);
+		slip_reset(echo->slip);
+	}
 	/* The clocks are the same as before: how they drift holds until there is enough to tell anew. */
 	memset(&echo->drift, 0, sizeof echo->drift);
 	echo->slid = 0;

@@ -1,6 +1,6 @@
 /*
- * Echo cancelling: takes the coach's own voice out of the microphone. SpeexDSP's adaptive filter (echo.c is the only
- * file that includes its header) behind a bulk delay that follows the room (delay.h).
+ * Echo cancelling: takes the coach's own voice out of the microphone. an adaptive filter
+ * (echo_filter.h) behind a bulk delay that follows the room (delay.h).
  *
  * 16 kHz, blocks of 10 ms, one thread. What comes out is the linear output of the filter: suppressing what is left
  * costs 15-24 points of recall (measured), so the residue is reported as a level instead.

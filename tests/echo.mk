@@ -1,6 +1,6 @@
 # Canceller and early evidence, measured on DATA: `make bench-echo`.
 DATA ?= ../shared/speech
-ECHO_OBJECTS := $(addprefix $(BUILD)/obj/,echo.o coupling.o delay.o drift.o fft.o bands.o residue.o evidence.o room.o convolver.o \
+ECHO_OBJECTS := $(addprefix $(BUILD)/obj/,echo.o coupling.o echo_filter.o delay.o drift.o slip.o fft.o bands.o residue.o evidence.o room.o convolver.o \
 	soundfile.o resample.o utter.o espeak.o onset.o clip.o)
 
 $(BUILD)/listen/bench_%: tests/listen/bench_%.c tests/listen/echo_scene.c tests/listen/corpus.c $(ECHO_OBJECTS)

@@ -3,7 +3,7 @@
  * coach's speech is eSpeak NG's, the room synthetic; two streams are paired by the engine itself, as in the daemon, so
  * that its re-alignments are in the figures, too. The microphone's card is off by some parts in a million.
  *
- * usage: bench_drift COACH.txt [SECONDS [FIRST]]        FIRST: of the trials, to begin with; 0
+ * usage: bench_drift COACH.txt [SECONDS [FIRST [LAST]]]        of the trials, from 0; all
  */
 #include "echo_scene.h"
 
@@ -62,12 +62,11 @@ static double sound_at(const struct cards *cards, double at)
 	return sum;
 }
 
-static void play(struct cards *cards, bool underrun)
+static void play(struct cards *cards)
 {
 	int16_t out[BLOCK] = {0};
 	float in[BLOCK], heard[BLOCK];
-	if (!underrun)
-		engine_process_output(cards->engine, out, BLOCK);
+	engine_process_output(cards->engine, out, BLOCK);
 	for (int i = 0; i < BLOCK; i++)
 		in[i] = out[i];
 	room_convolve(cards->room, in, heard);
@@ -168,12 +167,12 @@ static bool run(const struct echo_bench *bench, const struct trial *trial, size_
 		return false;
 	post_speech(&cards, bench, seconds);
 	const size_t begin = (size_t)((double)seconds * UNDERRUN_AT) * RATE;
-	const size_t end = begin + (size_t)trial->underrun_ms * RATE / 1000;
 	while (cards.played < seconds * RATE) {
-		const bool underrun = cards.played >= begin && cards.played < end;
-		if (underrun && cards.played < begin + BLOCK)
+		if (trial->underrun_ms > 0 && cards.played >= begin && cards.played < begin + BLOCK) {
 			engine_note_underrun(cards.engine);
-		play(&cards, underrun);
+			cards.played += (size_t)trial->underrun_ms * RATE / 1000 + BLOCK;
+		}
+		play(&cards);
 		capture(&cards, trial->ppm);
 		cancel(&cards, echo, result, &next);
 	}
@@ -233,23 +232,28 @@ static void print(const struct trial *trial, const struct result *result, size_t
 
 int main(int argc, char **argv)
 {
-	static const struct trial trials[] = {{0, 0},  {50, 0},	 {-50, 0},  {200, 0},  {-200, 0},
-					      {0, 30}, {0, 120}, {100, 30}, {100, 120}};
+	static const struct trial trials[] = {{0, 0},	 {50, 0},   {-50, 0},	{200, 0},   {-200, 0},
+					      {0, 5},	 {0, 10},   {0, 30},	{0, 120},   {200, 5},
+					      {200, 10}, {200, 30}, {200, 120}, {-200, 30}, {-200, 120}};
 	static struct result result;
 	struct echo_bench bench = {0};
 	const int asked = argc > 2 ? atoi(argv[2]) : 300;
 	if (argc < 2 || asked < 130 || asked > SECONDS_MAX) {
-		fprintf(stderr, "usage: bench_drift COACH.txt [SECONDS [FIRST]]        130 to %d\n", SECONDS_MAX);
+		fprintf(stderr, "usage: bench_drift COACH.txt [SECONDS [FIRST [LAST]]]        130 to %d\n",
+			SECONDS_MAX);
 		return 2;
 	}
 	const size_t seconds = (size_t)asked, first = argc > 3 ? (size_t)atoi(argv[3]) : 0;
+	size_t count = sizeof trials / sizeof *trials;
+	if (argc > 4 && (size_t)atoi(argv[4]) + 1 < count)
+		count = (size_t)atoi(argv[4]) + 1;
 	if (!echo_bench_speak(&bench, argv[1], (size_t)120 * RATE)) {
 		fprintf(stderr, "bench_drift: %s cannot be used\n", argv[1]);
 		return 1;
 	}
 	printf("two cards, %zu s of the coach's speech each; the echo is less by\n", seconds);
 	bool ok = true;
-	for (size_t i = first; i < sizeof trials / sizeof *trials && ok; i++) {
+	for (size_t i = first; i < count && ok; i++) {
 		ok = run(&bench, &trials[i], seconds, &result);
 		if (ok)
 			print(&trials[i], &result, seconds);

@@ -1,4 +1,4 @@
-/* sources: echo.c coupling.c delay.c drift.c fft.c room.c convolver.c */
+/* sources: echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c room.c convolver.c */
 #include "echo.h"
 #include "room.h"
 
@@ -51,8 +51,8 @@ static void microphone_at(size_t block, double more, int16_t *microphone)
 	}
 }
 
-/* Runs blocks [from, to) and returns the echo's loss in the last five seconds, in dB. */
-static double cancel(struct echo *echo, size_t from, size_t to, double more)
+/* Runs blocks [from, to) and returns the echo's loss in the last of them, in dB. */
+static double cancel_last(struct echo *echo, size_t from, size_t to, size_t last, double more)
 {
 	double in = 1, out = 1;
 	for (size_t b = from; b < to; b++) {
@@ -60,12 +60,18 @@ static double cancel(struct echo *echo, size_t from, size_t to, double more)
 		struct echo_block block;
 		microphone_at(b, more, microphone);
 		echo_process(echo, microphone, coach.reference[b], &block);
-		for (size_t i = 0; i < ECHO_BLOCK && b + 500 >= to; i++) {
+		for (size_t i = 0; i < ECHO_BLOCK && b + last >= to; i++) {
 			in += pow(microphone[i] - more, 2);
 			out += pow(block.samples[i], 2);
 		}
 	}
 	return 10 * log10(in / out);
+}
+
+/* Of the last five seconds. */
+static double cancel(struct echo *echo, size_t from, size_t to, double more)
+{
+	return cancel_last(echo, from, to, 500, more);
 }
 
 static void without_a_reference_nothing_changes(void **state)
@@ -165,6 +171,67 @@ static void a_dropout_is_recovered_from(void **state)
 	echo_destroy(echo);
 }
 
+/* From `block` on the echo comes so many samples later, or earlier. */
+static void slip(size_t block, int by)
+{
+	const size_t at = block * ECHO_BLOCK, rest = BLOCKS * ECHO_BLOCK - at;
+	if (by < 0) {
+		memmove(coach.echo + at, coach.echo + at - by, rest * sizeof *coach.echo);
+		return;
+	}
+	memmove(coach.echo + at + by, coach.echo + at, rest * sizeof *coach.echo);
+	memset(coach.echo + at, 0, (size_t)by * sizeof *coach.echo);
+}
+
+/* A short dropout, too, and at once: what the filter knew holds, only later. */
+static void a_slip_costs_a_second(void **state)
+{
+	static const int slips[] = {80, 160, 480, 900, -200};
+	(void)state;
+	for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+		speak(1000);
+		slip(2000, slips[i]);
+		struct echo *echo = echo_create(true);
+		assert_true(cancel(echo, 0, 2000, 0) > 20);
+		assert_true(cancel_last(echo, 2000, 2120, 20, 0) > 20);
+		assert_true(cancel_last(echo, 2120, 2300, 180, 0) > 20);
+		assert_int_equal(echo_figures(echo).realigned, 1);
+		echo_destroy(echo);
+	}
+}
+
+/* And when the two cards are paired anew after it, that is taken back. */
+static void a_slip_is_taken_back_by_a_new_pairing(void **state)
+{
+	(void)state;
+	speak(1000);
+	slip(2000, 700);
+	slip(2400, -700);
+	struct echo *echo = echo_create(true);
+	cancel(echo, 0, 2400, 0);
+	echo_gap(echo, -700);
+	assert_true(cancel_last(echo, 2400, 2500, 50, 0) > 20);
+	assert_int_equal(echo_figures(echo).realigned, 1);
+	echo_destroy(echo);
+}
+
+/* Somebody speaks over the coach, as loud as its echo, for three seconds: nothing has slipped. */
+static void a_voice_is_no_slip(void **state)
+{
+	struct room_random random = {11};
+	(void)state;
+	speak(500);
+	for (size_t i = 1500 * ECHO_BLOCK; i < 1800 * ECHO_BLOCK; i++)
+		coach.echo[i] +=
+		    (float)(3000 * room_gaussian(&random) * fmax(0, sin(2 * M_PI * 5 * (double)i / 16000)));
+	struct echo *echo = echo_create(true);
+	const double before = cancel(echo, 0, 1500, 0);
+	cancel(echo, 1500, 1800, 0);
+	assert_true(cancel_last(echo, 1800, 2300, 200, 0) > before - 6);
+	assert_int_equal(echo_figures(echo).realigned, 0);
+	echo_destroy(echo);
+}
+
 /* Only some of the reference was missing, or two cards were paired anew for no drift that is known: what was learnt holds. */
 static void a_new_pairing_keeps_what_was_learnt(void **state)
 {
@@ -208,6 +275,9 @@ int main(void)
 	    cmocka_unit_test(an_offset_of_the_card_does_no_harm),
 	    cmocka_unit_test(a_gap_keeps_what_was_learnt),
 	    cmocka_unit_test(a_dropout_is_recovered_from),
+	    cmocka_unit_test(a_slip_costs_a_second),
+	    cmocka_unit_test(a_slip_is_taken_back_by_a_new_pairing),
+	    cmocka_unit_test(a_voice_is_no_slip),
 	    cmocka_unit_test(a_new_pairing_keeps_what_was_learnt),
 	    cmocka_unit_test(the_coach_is_known_to_speak_until_its_echo_fades),
 	};

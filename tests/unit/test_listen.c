@@ -1,4 +1,4 @@
-/* sources: listen.c prompt.c inlet.c input_watch.c echo.c coupling.c delay.c drift.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
+/* sources: listen.c prompt.c inlet.c input_watch.c echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
 #include "listen.h"
 #include "room.h"
 #include "utter.h"
