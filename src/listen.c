@@ -301,9 +301,9 @@ static void publish(struct listen *listen, const struct echo_block *block)
 	pthread_mutex_unlock(&listen->lock);
 }
 
-static void watch_input(struct listen *listen, const int16_t *microphone)
+static void watch_input(struct listen *listen, const int16_t *microphone, const int16_t *reference)
 {
-	if (!input_watch_block(&listen->watch, microphone, ECHO_BLOCK))
+	if (!input_watch_block(&listen->watch, microphone, reference, ECHO_BLOCK))
 		return;
 	struct heard heard = {.kind = HEARD_INPUT, .begin = listen->next, .end = listen->next};
 	heard.input = listen->watch.state;
@@ -331,7 +331,7 @@ static void cancel(struct listen *listen, const int16_t *microphone, const int16
 static void process_block(struct listen *listen, const int16_t *microphone, const int16_t *reference)
 {
 	struct echo_block block;
-	watch_input(listen, microphone);
+	watch_input(listen, microphone, reference);
 	cancel(listen, microphone, reference, &block);
 	listen->while_speaking = block.speaking;
 	if (block.speaking && listen->learnt < LEARNT_BLOCKS)

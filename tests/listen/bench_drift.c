@@ -23,9 +23,10 @@
 #define LATE 480 /* samples from the loudspeaker's buffer to the microphone's: 30 ms */
 #define TAPS 32
 #define SECONDS_MAX 1200
-#define UNDERRUN_AT 0.5	  /* of the whole */
-#define SPOKEN_POWER 1e4  /* of what is played: the coach sounds */
-#define RECOVERED_DB 3.0  /* below what it was before */
+#define UNDERRUN_AT 0.5	 /* of the whole */
+#define SPOKEN_POWER 1e4 /* of what is played: the coach sounds */
+#define RECOVERED_DB 3.0 /* below what it was before */
+#define ENOUGH_DB 20.0
 #define RECOVERED_OVER 2  /* seconds of the coach's speech, so many in a row */
 #define SETTLED_FROM 0.25 /* of the whole */
 
@@ -201,13 +202,12 @@ static double worst_db(const struct result *result, size_t seconds)
 	return worst;
 }
 
-/* Seconds after the underrun until it is as it was before; -1 = not again. */
-static int recovery_s(const struct result *result, size_t seconds)
+/* Seconds after the underrun until so much goes again; -1 = not again. */
+static int recovery_s(const struct result *result, size_t seconds, double wanted)
 {
 	const size_t at = (size_t)((double)seconds * UNDERRUN_AT);
-	const double before = loss_db(result, at - 20, at);
 	for (size_t i = at; i + RECOVERED_OVER < seconds; i++)
-		if (loss_db(result, i, i + RECOVERED_OVER) >= before - RECOVERED_DB)
+		if (loss_db(result, i, i + RECOVERED_OVER) >= wanted)
 			return (int)(i - at);
 	return -1;
 }
@@ -225,7 +225,8 @@ static void print(const struct trial *trial, const struct result *result, size_t
 	       worst_db(result, seconds), result->figures.drift_ppm, result->jumps,
 	       (unsigned)result->figures.realigned);
 	if (trial->underrun_ms > 0)
-		printf("; as before after %d s", recovery_s(result, seconds));
+		printf("; %.0f dB after %d s, as before after %d s", ENOUGH_DB, recovery_s(result, seconds, ENOUGH_DB),
+		       recovery_s(result, seconds, loss_db(result, half - 20, half) - RECOVERED_DB));
 	printf("\n");
 	fflush(stdout);
 }

@@ -18,25 +18,56 @@ static int feed(struct input_watch *watch, int16_t value, int blocks)
 	for (int i = 0; i < BLOCK; i++)
 		samples[i] = value;
 	for (int b = 1; b <= blocks; b++)
-		if (input_watch_block(watch, samples, BLOCK) && !changed)
+		if (input_watch_block(watch, samples, NULL, BLOCK) && !changed)
 			changed = b;
 	return changed;
+}
+
+static void make_noise(int most, int16_t *samples)
+{
+	static unsigned seed = 1;
+	for (int i = 0; i < BLOCK; i++) {
+		seed = seed * 1664525 + 1013904223;
+		samples[i] = (int16_t)((int)((seed >> 16) % (unsigned)(2 * most + 1)) - most);
+	}
 }
 
 /* The noise of a room, or of a converter alone. */
 static bool hiss(struct input_watch *watch, int most, int blocks)
 {
 	bool changed = false;
-	static unsigned seed = 1;
 	for (int b = 0; b < blocks; b++) {
 		int16_t samples[BLOCK];
-		for (int i = 0; i < BLOCK; i++) {
-			seed = seed * 1664525 + 1013904223;
-			samples[i] = (int16_t)((int)((seed >> 16) % (unsigned)(2 * most + 1)) - most);
-		}
-		changed = input_watch_block(watch, samples, BLOCK) || changed;
+		make_noise(most, samples);
+		changed = input_watch_block(watch, samples, NULL, BLOCK) || changed;
 	}
 	return changed;
+}
+
+/* A room in which the coach counts, a number of 0.4 s each second, as loud as `echo` at the microphone; 0: no echo of
+ * it. Whether it was ever taken for silent. */
+static bool counting(struct input_watch *watch, int room, int echo, int seconds)
+{
+	bool silent = false;
+	for (int b = 0; b < 100 * seconds; b++) {
+		int16_t samples[BLOCK], played[BLOCK];
+		make_noise(b % 100 < 40 && echo > 0 ? echo : room, samples);
+		make_noise(3000, played);
+		input_watch_block(watch, samples, b % 100 < 40 ? played : NULL, BLOCK);
+		silent = silent || watch->state == INPUT_SILENT;
+	}
+	return silent;
+}
+
+/* The coach explains something. */
+static void speaking(struct input_watch *watch, int echo, int seconds)
+{
+	for (int b = 0; b < 100 * seconds; b++) {
+		int16_t samples[BLOCK], played[BLOCK];
+		make_noise(echo, samples);
+		make_noise(3000, played);
+		input_watch_block(watch, samples, played, BLOCK);
+	}
 }
 
 static void zeros_for_three_seconds_are_a_silent_microphone(void **state)
@@ -87,6 +118,75 @@ static void far_below_the_quietest_room_is_silent_too(void **state)
 	assert_int_equal(watch.state, INPUT_SILENT);
 	assert_true(hiss(&watch, 8, 200));
 	assert_int_equal(watch.state, INPUT_OK);
+}
+
+/* A switch in the cable: what is left is hiss, well above the last bit. */
+static void an_analogue_mute_in_a_session_is_noticed_in_seconds(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	hiss(&watch, 60, 2000);
+	speaking(&watch, 600, 5);
+	assert_false(counting(&watch, 60, 600, 20));
+	assert_false(counting(&watch, 6, 0, 1));
+	assert_true(counting(&watch, 6, 0, 4));
+	assert_int_equal(watch.state, INPUT_SILENT);
+	/* It stays so, whatever the coach says of it, until something is heard again. */
+	speaking(&watch, 6, 10);
+	hiss(&watch, 6, 1000);
+	assert_int_equal(watch.state, INPUT_SILENT);
+	input_watch_again(&watch);
+	hiss(&watch, 6, 1000);
+	assert_int_equal(watch.state, INPUT_SILENT);
+	assert_true(hiss(&watch, 60, 200));
+	assert_int_equal(watch.state, INPUT_OK);
+}
+
+/* In the middle of a second, in the middle of a word. */
+static void whenever_the_switch_is_pressed(void **state)
+{
+	(void)state;
+	for (int b = 0; b < 100; b += 7) {
+		struct input_watch watch = {0};
+		hiss(&watch, 60, 2000 + b);
+		speaking(&watch, 600, 5);
+		assert_true(counting(&watch, 6, 0, 6));
+	}
+}
+
+static void without_an_echo_to_tell_by_a_mute_takes_longer(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	assert_false(counting(&watch, 100, 0, 70));
+	assert_false(hiss(&watch, 8, 300));
+	assert_true(hiss(&watch, 8, 400));
+	assert_int_equal(watch.state, INPUT_SILENT);
+}
+
+static void a_room_at_night_grows_quiet_by_and_by(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	speaking(&watch, 3000, 10);
+	for (int most = 800; most >= 4; most = most * 9 / 10) {
+		assert_false(hiss(&watch, most, 400));
+		assert_false(counting(&watch, most, 3000, 2));
+	}
+	assert_int_equal(watch.state, INPUT_OK);
+}
+
+/* All at once it is 26 dB quieter. The coach is heard in it as before, and the new quiet is the usual one. */
+static void a_fan_that_stops_is_no_mute(void **state)
+{
+	struct input_watch watch = {0};
+	(void)state;
+	hiss(&watch, 160, 9000);
+	speaking(&watch, 3000, 10);
+	assert_false(hiss(&watch, 8, 3000));
+	assert_false(counting(&watch, 8, 3000, 20));
+	assert_false(hiss(&watch, 8, 3000));
+	assert_false(counting(&watch, 8, 3000, 20));
 }
 
 static void a_microphone_that_was_always_faint_is_let_be(void **state)
@@ -142,6 +242,11 @@ int main(void)
 	    cmocka_unit_test(who_never_gives_zeros_is_mute_after_half_a_second_of_them),
 	    cmocka_unit_test(who_gives_zeros_between_words_is_waited_for),
 	    cmocka_unit_test(far_below_the_quietest_room_is_silent_too),
+	    cmocka_unit_test(an_analogue_mute_in_a_session_is_noticed_in_seconds),
+	    cmocka_unit_test(whenever_the_switch_is_pressed),
+	    cmocka_unit_test(without_an_echo_to_tell_by_a_mute_takes_longer),
+	    cmocka_unit_test(a_room_at_night_grows_quiet_by_and_by),
+	    cmocka_unit_test(a_fan_that_stops_is_no_mute),
 	    cmocka_unit_test(a_microphone_that_was_always_faint_is_let_be),
 	    cmocka_unit_test(another_microphone_is_judged_anew),
 	    cmocka_unit_test(quiet_is_not_silence),
