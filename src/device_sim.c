@@ -17,6 +17,7 @@
 
 #define NO_NOISE_DBFS (-150.0)
 #define FAINT_GAIN 0.001f
+#define HISS 12 /* from the least to the most: -79 dBFS */
 /* How much louder the direct sound is than the rest of the room: somebody two metres away, and a speakerphone's own
  * speaker. */
 #define USER_DIRECT_DB 3.0
@@ -269,6 +270,8 @@ static int16_t through_ear(struct device_sim *sim, float heard)
 		return 0;
 	case EAR_FAINT:
 		return (int16_t)(to_sample(FAINT_GAIN * heard) + (int)(3 * room_uniform(&sim->converter)) - 1);
+	case EAR_HISS:
+		return (int16_t)((int)(HISS * room_uniform(&sim->converter)) - HISS / 2);
 	default:
 		return to_sample(heard);
 	}

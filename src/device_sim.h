@@ -41,8 +41,8 @@ frames_t device_sim_quiet_from(const struct device *device);
 /* Plays one block of 10 ms. Points *out and *mic at what the speaker played and the microphone heard, valid until the
  * next step. Returns its frames. */
 size_t device_sim_step(struct device *device, const int16_t **out, const int16_t **mic);
-/* Faults of the microphone: it gives zeros, or only its converter's own noise. */
-enum device_sim_ear { EAR_GOOD, EAR_MUTE, EAR_FAINT };
+/* Faults of the microphone: it gives zeros, or only its converter's own noise, or the hiss of an amplifier behind a switch. */
+enum device_sim_ear { EAR_GOOD, EAR_MUTE, EAR_FAINT, EAR_HISS };
 void device_sim_set_ear(struct device *device, enum device_sim_ear ear);
 /* Faults of the streams: that of the microphone or that of the loudspeaker, or both, stop moving (the engine is not called
  * for them, the room goes on). alive() and speaks() tell, as device.h has it, by the room's clock. */

@@ -150,6 +150,9 @@ static bool perform(struct prompter *prompter, const struct scene_action *action
 	case SCENE_MIC_FAINT:
 		begin_fault(prompter, action, FAULT_FAINT, "the microphone gives hardly anything");
 		return true;
+	case SCENE_MIC_HISS:
+		begin_fault(prompter, action, FAULT_HISS, "the microphone gives nothing but hiss");
+		return true;
 	case SCENE_MIC_LOST:
 		begin_fault(prompter, action, FAULT_INPUT, "the microphone stands still");
 		return true;
@@ -174,7 +177,10 @@ static void follow_faults(struct prompter *prompter)
 	bool on[FAULTS] = {false};
 	for (int i = 0; i < FAULTS; i++)
 		on[i] = prompter->faults_end[i] > prompter->stage->now;
-	device_sim_set_ear(device, on[FAULT_MUTE] ? EAR_MUTE : on[FAULT_FAINT] ? EAR_FAINT : EAR_GOOD);
+	device_sim_set_ear(device, on[FAULT_MUTE]    ? EAR_MUTE
+				   : on[FAULT_FAINT] ? EAR_FAINT
+				   : on[FAULT_HISS]  ? EAR_HISS
+						     : EAR_GOOD);
 	device_sim_set_dead(device, on[FAULT_DEAD] || on[FAULT_INPUT], on[FAULT_DEAD] || on[FAULT_OUTPUT]);
 }
 

@@ -7,7 +7,7 @@
 #include "stage.h"
 
 /* An action that was performed. */
-enum { FAULT_MUTE, FAULT_FAINT, FAULT_INPUT, FAULT_OUTPUT, FAULT_DEAD, FAULTS };
+enum { FAULT_MUTE, FAULT_FAINT, FAULT_HISS, FAULT_INPUT, FAULT_OUTPUT, FAULT_DEAD, FAULTS };
 
 struct performed {
 	frames_t begin, end; /* room time; somebody speaks from begin to end */

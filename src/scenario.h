@@ -51,6 +51,7 @@
  *   mishear TEXT [unsurely]          the hearing takes something for this intent, whatever was said
  *   fault mic mute TIME              the microphone gives zeros
  *   fault mic faint TIME             it gives hardly more than its converter's own noise
+ *   fault mic hiss TIME              it is switched off, and gives the hiss of the amplifier behind the switch
  *   fault mic lost TIME              its stream stands still, that of the loudspeaker does not
  *   fault speaker lost TIME          the other way round
  *   fault device dead TIME           both stand still
@@ -133,6 +134,7 @@ enum scene_deed {
 	SCENE_MISHEAR,
 	SCENE_MIC_MUTE,
 	SCENE_MIC_FAINT,
+	SCENE_MIC_HISS,
 	SCENE_MIC_LOST,
 	SCENE_SPEAKER_LOST,
 	SCENE_DEVICE_DEAD,

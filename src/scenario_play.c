@@ -128,10 +128,11 @@ static bool read_mishear(struct scenario_line *line, struct scene_action *action
 static bool read_fault(struct scenario_line *line, struct scene_action *action)
 {
 	static const char expected[] =
-	    "\"mic mute|faint|lost TIME\", \"speaker lost TIME\", \"device dead TIME\" or \"power cut TIME\"";
+	    "\"mic mute|faint|hiss|lost TIME\", \"speaker lost TIME\", \"device dead TIME\" or \"power cut TIME\"";
 	if (scenario_line_accept(line, "mic")) {
 		action->deed = scenario_line_accept(line, "mute")    ? SCENE_MIC_MUTE
 			       : scenario_line_accept(line, "faint") ? SCENE_MIC_FAINT
+			       : scenario_line_accept(line, "hiss")  ? SCENE_MIC_HISS
 								     : SCENE_MIC_LOST;
 		if (action->deed == SCENE_MIC_LOST && !scenario_line_accept(line, "lost"))
 			return scenario_line_complain(line, expected);

@@ -85,6 +85,11 @@ lost_in_a_question() {
 		within 500 '"input": *"silent", *"advice": *"nothing comes from the microphone'
 }
 
+overdriven() {
+	pulse_room_volume 300 && within 10000 '"input": *"clipping", *"advice": *"the microphone is overdriven' &&
+		pulse_room_volume 10 && within 15000 '"input": *"ok", *"advice": *""'
+}
+
 lost_in_the_questions_about_pain() {
 	ctl hurts && within 2000 '"question": *"how-bad"' && kill "$PULSE_ROOM"
 	pulse_pull
@@ -100,6 +105,7 @@ strength = false;
 items = ( { exercise = "walking"; hold = 30; }, { exercise = "pelvic-tilt"; hold = 10; } );
 END_OF_ROUTINE
 watch
+expect "an overdriven microphone is told of, with advice" overdriven
 expect "idle: the whole card is lost and opened again" lost_in_idle
 expect "a routine is taken up" ctl import test.cfg
 sleep 1
