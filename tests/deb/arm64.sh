@@ -19,6 +19,13 @@ is_for_arm64() {
 	[ "$(od -An -j18 -N2 -tu2 "$work/arm64/steady/build/steadyd" | tr -d ' ')" = 183 ]
 }
 
+# Each was copied when its turn had come: somebody may have worked on them in between.
+are_of_the_same_sources() {
+	for part in src voices routines tests/unit tests/scenarios; do
+		diff -rq "$work/amd64/steady/$part" "$work/arm64/steady/$part" || return 1
+	done
+}
+
 # A program of the same name for each, which has it emulated: nothing of this machine's kernel needs to be set for it.
 emulate() {
 	mkdir -p "$work/emulated"
@@ -70,6 +77,7 @@ tree=$(tree_build bookworm) || exit 1
 work=$(cd "$build/deb/bookworm" && pwd) || exit 1
 rm -rf "$work/emulated" "$work/played" "$work/unit"
 expect "the program is made for arm64" is_for_arm64
+expect "of the same sources as that for amd64" are_of_the_same_sources
 emulate
 for scenario in "$@"; do
 	expect "arm64 plays $scenario as expected" plays "$scenario"
