@@ -8,6 +8,7 @@ make=${MAKE:-make}
 
 # A whole session's life: starting, pausing, asking, pain, the closing words.
 scenarios='tests/scenarios/demo.scn tests/scenarios/pause.scn tests/scenarios/hurts-speaking.scn'
+units=$(cd tests/unit && ls test_*.c | sed 's/\.c$//')
 threaded=$(cd tests/unit && ls test_ring*.c test_engine_threads.c test_worker.c test_loop.c test_listen_threads.c \
 	2>/dev/null | sed 's/\.c$//')
 
@@ -29,7 +30,8 @@ sanitized() {
 
 # shellcheck disable=SC2046,SC2086 # lists of names
 built() {
-	sanitized address '-fsanitize=address,undefined -fno-sanitize-recover=undefined' unit "$build/address/steadyd" &&
+	sanitized address '-fsanitize=address,undefined -fno-sanitize-recover=undefined' \
+		$(printf "$build/address/unit/%s\n" $units) "$build/address/steadyd" &&
 		sanitized thread '-fsanitize=thread' $(printf "$build/thread/unit/%s\n" $threaded)
 }
 
