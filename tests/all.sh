@@ -13,8 +13,8 @@ failed=0
 runner=
 work=$(mktemp -d)
 end_all() {
-	# A group of its own: whatever it runs ends, too.
-	[ -z "$runner" ] || kill -TERM -"$runner" 2>/dev/null
+	# It passes that on to whatever it runs.
+	[ -z "$runner" ] || kill -TERM "$runner" 2>/dev/null
 	rm -rf "$work"
 }
 trap end_all EXIT
@@ -44,8 +44,10 @@ done
 if [ "$jobs" != 1 ]; then
 	# shellcheck disable=SC2016 # for another shell
 	run='began=$(date +%s); sh "$0/$1" >"$0/$1.out" 2>&1; echo $(($(date +%s) - began)) >"$0/$1.took"'
+	# A process group of its own, without end; a session of its own would have a share of the processors of its own, too,
+	# whatever its niceness, where the kernel has autogroups.
 	# shellcheck disable=SC2016
-	setsid sh -c 'seq "$1" | xargs -P "$2" -n 1 sh -c "$3" "$0"' "$work" $count "$jobs" "$run" &
+	timeout 0 sh -c 'seq "$1" | xargs -P "$2" -n 1 sh -c "$3" "$0"' "$work" $count "$jobs" "$run" &
 	runner=$!
 fi
 
