@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rebuilds voices/listening.net (the verifier's network) and voices/listening.cfg (the weights of the confidence) from
-# recordings: same recordings, same result. About nine hours of one core; needs what setup.sh calls "train".
+# recordings: same recordings, same result. About seven hours of one core; needs what setup.sh calls "train".
 #
 # Nothing is learnt from what one's own teachers say: the acoustic model's difference and the network were learnt from
 # the same speakers, rooms, noises and talk, so the sounds of fold F are judged with the model and the network that F had
