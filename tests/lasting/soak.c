@@ -13,11 +13,11 @@
 #include <string.h>
 #include <time.h>
 
-/* The judge has PocketSphinx build a grammar when it is first needed, for each context that the session comes to and for
- * each word that the verifier suspects, and keeps it: that ends when all are there, but not within an hour. So the day's
- * growth has a wide bound (a leak of 0.4 KiB a second would break it), and what leaks with each sound that is decoded is
- * looked for by the same word over and over. */
-#define GROWTH_KIB 36864.0
+/* The judge has PocketSphinx build a grammar when it is first needed, and keeps those of four sets of contexts and of each
+ * word that the verifier suspects: there may be some more of them at the end than after an hour. An hour has grown by 0.2
+ * MiB, seven by half a MiB at most. So the day's growth has a bound that a leak of 0.1 KiB a second would break, and what
+ * leaks with each sound that is decoded is looked for by the same word over and over. */
+#define GROWTH_KIB 8192.0
 #define SAME_WORDS 30
 #define SAME_GROWTH_KIB 64.0
 #define LINES 6
