@@ -295,7 +295,7 @@ def load(paths):
     networks = []
     for path in paths.split(","):
         saved = torch.load(path)
-        network = Network(len(saved["words"]))
+        network = Network(len(saved["words"]), saved["network"]["proj.weight"].shape[0])
         network.load_state_dict(saved["network"])
         networks.append(network.eval())
     return networks, saved["words"]
