@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONFIDENCE_MAX_GROUPS 12
+#define CONFIDENCE_MAX_GROUPS 20
 #define CONFIDENCE_WORD_SIZE 24
 #define CONFIDENCE_PATH_SIZE 512
 
