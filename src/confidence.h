@@ -62,7 +62,7 @@ struct confidence_sort {
 /* The first group of that sort that names its intent, else the last of that sort. */
 const struct confidence_group *confidence_group(const struct confidence *confidence,
 						const struct confidence_sort *sort);
-/* Whether a group for what the verifier knows names this intent: people have recorded enough of its words to learn from. */
+/* Whether the weights heed the verifier about single words of this intent: a group for what it knows names it. */
 bool confidence_knows(const struct confidence *confidence, enum intent_kind kind);
 /* NULL when a word of this intent is not to be found by the verifier alone. */
 const struct confidence_spotted *confidence_spotted(const struct confidence *confidence, enum intent_kind kind);

@@ -85,7 +85,7 @@ float judge_amid_talk(const struct judge_sound *sound, const struct vocabulary_e
 	return intent_is_safety(entry->intent.kind) || entry->intent.kind == INTENT_PHRASE ? 0 : amid(sound);
 }
 
-/* What the verifier adds where nobody has recorded enough to learn how far it is to be heeded: a little. */
+/* What the verifier adds where nothing has taught how far it is to be heeded, as for "it hurts": a little. */
 float judge_second_opinion(const struct judge *judge, size_t number)
 {
 	const int class = judge->classes[number];
@@ -127,7 +127,8 @@ bool judge_is_worth(const struct judge *judge, const struct judge_sound *sound)
 {
 	for (size_t i = 0; sound->opinion.count > 0 && i < judge->lexicon.vocabulary.entry_count; i++) {
 		const struct vocabulary_entry *entry = &judge->lexicon.vocabulary.entries[i];
-		const float worth = judge_knows(judge, i) ? WORTH_KNOWN : WORTH_OTHER;
+		const bool taught = confidence_spotted(judge->confidence, entry->intent.kind) && judge_knows(judge, i);
+		const float worth = taught ? WORTH_KNOWN : WORTH_OTHER;
 
 		if (!judge->lexicon.spoken[i] || !(entry->contexts & sound->contexts))
 			continue;
