@@ -27,7 +27,7 @@
 
 /* With 3 the folds' models disagree so much that thresholds set on them fit none; with 80 the verifier counts too little. */
 #define RIDGE 20.0
-/* Talk is what fires for hours; isolated words are what trained ears are tested with. */
+/* Talk and noise are what fires for hours; isolated words are what trained ears are tested with. */
 #define TALK_WEIGHT 5.0
 /* Nobody has recorded most commands; synthetic voices say how these differ from "stop", not how people do. With 4 and
  * 5 three quarters of the synthetic phrases are believed at 0.6 false alarms an hour, with 1 and 3 half of them. */
@@ -140,7 +140,8 @@ static struct intent row_meaning(const struct table_item *item, const struct tab
 }
 
 /* What must not be learnt: how long the recordings' quiet was; where only synthetic voices teach, that they never speak
- * amid talk; for phrases, how long single words are and that they have no weak short word beside them. */
+ * amid talk; that the few commands which people have recorded are short, which made a clock's tick "back"; for phrases, how
+ * long single words are and that they have no weak short word beside them. */
 static void copy_values(const struct group *group, const struct table_row *row, float *values)
 {
 	memcpy(values, row->values, sizeof(row->values));
@@ -151,6 +152,10 @@ static void copy_values(const struct group *group, const struct table_row *row, 
 	}
 	if (group->several)
 		values[FEATURE_ACOUSTIC] = 0;
+	if (strcmp(group->name, COMMAND_KNOWN) == 0) {
+		values[FEATURE_LENGTH] = 0;
+		values[FEATURE_PHONES] = 0;
+	}
 }
 
 /* What a synthetic voice says is known from the vocabulary. Single words of it are examples of themselves and of nothing
@@ -189,11 +194,12 @@ static void add_row(struct lesson *lesson, const struct table *table, const stru
 		return;
 	copy_values(group, row, lesson->values[lesson->count]);
 	lesson->rows[lesson->count] = row;
-	lesson->examples[lesson->count] = (struct logistic_example){.values = lesson->values[lesson->count],
-								    .weight = item->kind == CORPUS_TALK ? TALK_WEIGHT
-									      : synthetic && positive ? SYNTHETIC_WEIGHT
-												      : 1,
-								    .positive = positive};
+	lesson->examples[lesson->count] =
+	    (struct logistic_example){.values = lesson->values[lesson->count],
+				      .weight = item->kind == CORPUS_TALK || item->kind == CORPUS_NOISE ? TALK_WEIGHT
+						: synthetic && positive ? SYNTHETIC_WEIGHT
+									: 1,
+				      .positive = positive};
 	lesson->count++;
 }
 

@@ -99,6 +99,7 @@ for fold in 0 1 2 3 4; do
 	for scene in clean far talk-12 mixed after; do collect "t-$fold-$scene-c" "$weights" $scene c --fold "$fold"; done
 	collect "t-$fold-clean-w" "$weights" clean w --fold "$fold" --every 2
 	collect "t-$fold-clean-t" "$weights" clean t --fold "$fold"
+	collect "t-$fold-clean-n" "$weights" clean n --fold "$fold"
 done
 "$listen/train" voices/listening.cfg "$listen" "$listen"/t-*.table
 tests/listen/train_phrases.sh "$build" "$folder"
