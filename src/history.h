@@ -15,10 +15,10 @@
 
 enum record_kind {
 	RECORD_SESSION_BEGIN, /* routine, person; phrase = "from-there": it goes on with the one before, which was cut short */
-	RECORD_SET_DONE,      /* exercise, set, side, repetitions, hold_s */
-	RECORD_SKIPPED,	      /* exercise, set, side */
-	RECORD_PAIN,	      /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
-	RECORD_SESSION_END,   /* outcome */
+	RECORD_SET_DONE,    /* exercise, set, side, repetitions, hold_s */
+	RECORD_SKIPPED,	    /* exercise, set, side */
+	RECORD_PAIN,	    /* exercise, set, repetition, side, phase, score (-1 = not asked), phrase */
+	RECORD_SESSION_END, /* outcome */
 	/* All of the following are facts: rows of one kind, and what adapts a dose replays them. */
 	RECORD_DOSE,	   /* planned in this session: exercise, set = sets, repetitions, hold_s; phrase: see past.h */
 	RECORD_PAIN_SCORE, /* exercise, score */
