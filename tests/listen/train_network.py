@@ -232,22 +232,24 @@ class Report:
             sound = sound + talk * 10 ** ((level - int(kind[5:]) - active_db(talk)) / 20)
         return sound.astype(np.float32)
 
+    def minutes(self):
+        """All the talk, a minute at a time: its recording's name, where the minute begins in it, odds."""
+        for _, _, name, samples in self.talk:
+            for begin in range(0, len(samples) - RATE + 1, 60 * RATE):
+                known = min(begin, 2 * RATE)
+                yield name, begin, self.odds(samples[begin - known:begin + 60 * RATE])[known // 320:]
+
     def peaks(self, names):
         """Odds of each of these words in all the talk, highest first, peaks a second apart; and the hours."""
-        found, hours = {word: [] for word in names}, 0
-        for _, _, _, samples in self.talk:
-            hours += len(samples) / RATE / 3600
-            for begin in range(0, len(samples), 60 * RATE):
-                known = min(begin, 2 * RATE)
-                if len(samples) - begin < RATE:
-                    continue
-                odds = self.odds(samples[begin - known:begin + 60 * RATE])[known // 320:]
-                for word in names:
-                    column = odds[:, self.words.index(word)].copy()
-                    for _ in range(len(column) // 50):
-                        at = int(column.argmax())
-                        found[word].append(column[at])
-                        column[max(0, at - 50):at + 50] = -99
+        found = {word: [] for word in names}
+        for _, _, odds in self.minutes():
+            for word in names:
+                column = odds[:, self.words.index(word)].copy()
+                for _ in range(len(column) // 50):
+                    at = int(column.argmax())
+                    found[word].append(column[at])
+                    column[max(0, at - 50):at + 50] = -99
+        hours = sum(len(row[3]) for row in self.talk) / RATE / 3600
         return {word: sorted(values, reverse=True) for word, values in found.items()}, hours
 
     def lift(self):
@@ -261,19 +263,14 @@ class Report:
         """Common words in talk, of which PocketSphinx's language model understands too little in conversation: where a
         network that has not learnt the talk is sure of one, nothing shall be taught. "Stop" is none of them: it is rare,
         and the price of teaching one wrongly is small beside that of leaving its likes in."""
-        for _, _, name, samples in self.talk:
-            for begin in range(0, len(samples), 60 * RATE):
-                known = min(begin, 2 * RATE)
-                if len(samples) - begin < RATE:
-                    continue
-                odds = self.odds(samples[begin - known:begin + 60 * RATE])[known // 320:]
-                for word in COMMON:
-                    column = odds[:, self.words.index(word)].copy()
-                    while column.max() > DOUBT_ODDS:
-                        at = int(column.argmax())
-                        column[max(0, at - 25):at + 25] = -99
-                        end = begin // 160 + 2 * at + 1
-                        file.write(f"{name}_ L 0 {max(0, end - 40)} 0 0 {word} {end}\n")
+        for name, begin, odds in self.minutes():
+            for word in COMMON:
+                column = odds[:, self.words.index(word)].copy()
+                while column.max() > DOUBT_ODDS:
+                    at = int(column.argmax())
+                    column[max(0, at - 25):at + 25] = -99
+                    end = begin // 160 + 2 * at + 1
+                    file.write(f"{name}_ L 0 {max(0, end - 40)} 0 0 {word} {end}\n")
 
     def print(self):
         peaks, hours = self.peaks(REPORTED)

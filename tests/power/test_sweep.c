@@ -425,11 +425,9 @@ static void sweep(const struct story *story, enum before before)
 	}
 }
 
-/* Sessions, the last of them cut short; killed, so that its log stays. */
-static void make_image(long least_log)
+/* A child, and no history yet: returns as fork does. */
+static pid_t fork_anew(void)
 {
-	const struct story *story = &stories[0];
-	int status;
 	pid_t child;
 
 	empty_folder(image);
@@ -437,6 +435,16 @@ static void make_image(long least_log)
 	fflush(NULL);
 	child = fork();
 	assert_true(child >= 0);
+	return child;
+}
+
+/* Sessions, the last of them cut short; killed, so that its log stays. */
+static void make_image(long least_log)
+{
+	const struct story *story = &stories[0];
+	int status;
+	pid_t child = fork_anew();
+
 	if (child == 0) {
 		struct history *history = history_open(path);
 		char log[192];
@@ -483,13 +491,8 @@ static void make_first_part(int64_t begin)
 {
 	const struct story *story = &stories[0];
 	int status;
-	pid_t child;
+	pid_t child = fork_anew();
 
-	empty_folder(image);
-	empty_folder(folder);
-	fflush(NULL);
-	child = fork();
-	assert_true(child >= 0);
 	if (child == 0) {
 		struct history *history = history_open(path);
 
