@@ -341,6 +341,7 @@ static void begin_anew(struct hear *hear, int64_t position)
 	hear->position = position;
 	hear->told_until = position;
 	hear->talked = 0;
+	hear->around = 0;
 	spotting_clear(&hear->spotting);
 	if (hear->verifier)
 		verifier_reset(hear->verifier, position);

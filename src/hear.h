@@ -64,6 +64,7 @@ struct hear_config {
 struct hear_figures {
 	uint64_t decoded;      /* candidates decoded, those discarded because speech went on included */
 	double decode_seconds; /* CPU time spent on them */
+	uint64_t followed;     /* blocks at which the verifier was at work */
 };
 
 struct hear;

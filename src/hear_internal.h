@@ -27,6 +27,7 @@ struct watch {
 struct hear {
 	struct judge *judge;
 	struct verifier *verifier; /* the judge's; NULL = none */
+	float around;		   /* power of about the last 50 ms, of full scale */
 	int following;		   /* blocks for which the verifier still follows */
 	struct spotting spotting;
 	bool held;		 /* LIKELY was said of what is being spotted */

@@ -1,7 +1,8 @@
-/* sources: hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c */
+/* sources: hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c room.c convolver.c */
 #include "hear.h"
 
 #include "quiet.h"
+#include "room.h"
 #include "soundfile.h"
 
 #include <setjmp.h>
@@ -130,6 +131,32 @@ static void quiet_is_not_heard(void **state)
 
 	play_quiet(room, LEAD);
 	play_quiet(room, LEAD);
+	assert_int_equal(room->opened, 0);
+}
+
+/* Noise of a room at `dbfs` for some seconds; how many of its blocks the verifier followed. */
+static uint64_t followed_in_noise(struct room *room, struct room_pink *pink, double dbfs, int seconds)
+{
+	const uint64_t before = hear_figures(room->hear).followed;
+	int16_t noise[HEAR_BLOCK];
+
+	for (int i = 0; i < seconds * (HEARING_RATE / HEAR_BLOCK); i++) {
+		for (size_t j = 0; j < HEAR_BLOCK; j++)
+			noise[j] = (int16_t)lrint(32768 * room_gain(dbfs) * room_pink_next(pink));
+		play(room, noise, HEAR_BLOCK);
+	}
+	return hear_figures(room->hear).followed - before;
+}
+
+static void networks_rest_in_a_quiet_room(void **state)
+{
+	struct room *room = *state;
+	struct room_pink pink;
+
+	room_pink_start(&pink, 1);
+	followed_in_noise(room, &pink, -60, 5);
+	assert_int_equal(followed_in_noise(room, &pink, -60, 60), 0);
+	assert_true(followed_in_noise(room, &pink, -54, 1) > 50); /* too little to open a sound, but something */
 	assert_int_equal(room->opened, 0);
 }
 
@@ -323,6 +350,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(quiet_is_not_heard, open_room, close_room),
+	    cmocka_unit_test_setup_teardown(networks_rest_in_a_quiet_room, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(what_opens_also_ends, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(a_gap_drops_what_is_open, open_room, close_room),
 	    cmocka_unit_test_setup_teardown(memory_does_not_grow_with_what_can_be_said, open_full_room, close_room),
