@@ -135,12 +135,12 @@ static void quiet_is_not_heard(void **state)
 }
 
 /* Noise of a room at `dbfs` for some seconds; how many of its blocks the verifier followed. */
-static uint64_t followed_in_noise(struct room *room, struct room_pink *pink, double dbfs, int seconds)
+static uint64_t followed_in_noise(struct room *room, struct room_pink *pink, double dbfs, unsigned seconds)
 {
 	const uint64_t before = hear_figures(room->hear).followed;
 	int16_t noise[HEAR_BLOCK];
 
-	for (int i = 0; i < seconds * (HEARING_RATE / HEAR_BLOCK); i++) {
+	for (unsigned i = 0; i < seconds * (HEARING_RATE / HEAR_BLOCK); i++) {
 		for (size_t j = 0; j < HEAR_BLOCK; j++)
 			noise[j] = (int16_t)lrint(32768 * room_gain(dbfs) * room_pink_next(pink));
 		play(room, noise, HEAR_BLOCK);
