@@ -414,14 +414,14 @@ static void forget_slide(struct echo *echo)
 	make_lag(echo);
 }
 
-void echo_gap(struct echo *echo, int64_t jump)
+bool echo_gap(struct echo *echo, int64_t jump)
 {
 	if (jump == 0 && echo->paired > 0)
-		return;
+		return false;
 	echo->paired = jump == 0 ? 0 : PAIRED_LASTS;
 	if (is_taken_back(echo, jump)) {
 		take_back(echo, jump);
-		return;
+		return false;
 	}
 	if (jump < 0)
 		forget_slide(echo);
@@ -435,6 +435,7 @@ void echo_gap(struct echo *echo, int64_t jump)
 	/* The clocks are the same as before: how they drift holds until there is enough to tell anew. */
 	memset(&echo->drift, 0, sizeof echo->drift);
 	echo->slid = 0;
+	return true;
 }
 
 struct echo_figures echo_figures(const struct echo *echo)

@@ -50,8 +50,9 @@ void echo_destroy(struct echo *echo);
  * while nothing has been for longer than an echo lasts, samples pass unchanged. */
 void echo_process(struct echo *echo, const int16_t *microphone, const int16_t *reference, struct echo_block *block);
 /* Sound was lost before the next block, or is paired anew: `jump` is by how many samples the microphone's time has jumped,
- * 0 = only some of the reference is missing. Keeps what was learnt of the room. */
-void echo_gap(struct echo *echo, int64_t jump);
+ * 0 = only some of the reference is missing. Keeps what was learnt of the room. True when the echo has to be found anew, as
+ * when a device was opened again: until then the coach's voice is in the samples. */
+bool echo_gap(struct echo *echo, int64_t jump);
 struct echo_figures echo_figures(const struct echo *echo);
 
 #endif

@@ -54,7 +54,7 @@ struct listen {
 	bool open; /* hearing has an open sound */
 	bool raised, strong;
 	bool while_speaking;
-	int learnt;	/* blocks in which the coach has spoken so far, saturating */
+	int learnt;	/* blocks in which the coach has spoken since the echo had to be found, saturating */
 	int unanswered; /* blocks in which the coach spoke and the microphone gave nothing, saturating */
 	int64_t raised_at;
 	float level_db; /* recent peak level of the microphone */
@@ -192,7 +192,7 @@ static void dissolve(struct listen *listen)
 	tell(listen, &heard);
 }
 
-/* In its first seconds of speech the coach is still in what the microphone gives, and its own words have come back as
+/* In its first seconds of speech, and of that after the sound has come back, the coach is still in what the microphone gives, and its own words have come back as
  * commands ("slower" at 0.80, "end the routine" at 0.92). Until the canceller has had some speech to learn from, nothing
  * that was heard over it is sure, except what ends the load. */
 static enum certainty temper(const struct listen *listen, const struct hear_result *result)
@@ -369,8 +369,8 @@ static void jump(struct listen *listen, frames_t stream)
 	listen->microphone.count = 0;
 	listen->reference.count = 0;
 	listen->position = to_position(listen, stream);
-	if (listen->begun)
-		echo_gap(listen->echo, listen->position - before);
+	if (listen->begun && echo_gap(listen->echo, listen->position - before))
+		listen->learnt = 0;
 	input_watch_again(&listen->watch);
 	listen->begun = true;
 }

@@ -89,8 +89,11 @@ void out_contexts(struct session *session)
 {
 	unsigned contexts = session->state == STATE_IDLE ? CONTEXT_IDLE : CONTEXT_SESSION;
 
+	/* "Four" and "slower" are alike: what an answer about pain can be taken for is kept to what one may want then. */
 	if (session->state == STATE_ASKING)
-		contexts = question_before_session(session) ? CONTEXT_QUESTION : CONTEXT_QUESTION | CONTEXT_SESSION;
+		contexts = question_before_session(session) || question_about_pain(session)
+			       ? CONTEXT_QUESTION
+			       : CONTEXT_QUESTION | CONTEXT_SESSION;
 	if (question_is(session, QUESTION_FEEDBACK))
 		contexts |= CONTEXT_FEEDBACK;
 	if (question_is_reminder(session))

@@ -5,6 +5,7 @@
  */
 #include "soak.h"
 
+#include "transcript.h"
 #include "verdict.h"
 
 #include <stdio.h>
@@ -178,6 +179,16 @@ static void compare_with_first(struct acts *acts)
 		       acts->now->file, acts->count_count, acts->first_count, i + 1);
 }
 
+static void print_transcript(const struct acts *acts)
+{
+	const struct playlog *log = &acts->stage->log;
+	struct transcript transcript;
+	transcript_start(&transcript, stdout, acts->stage->setup.scenario->rate);
+	for (size_t i = 0; i < log->count; i++)
+		transcript_feed(&transcript, &log->entries[i]);
+	transcript_finish(&transcript);
+}
+
 static void judge(struct acts *acts)
 {
 	char *text = NULL;
@@ -193,8 +204,10 @@ static void judge(struct acts *acts)
 		       acts->prompter.failed ? acts->prompter.error : "its moment never came",
 		       acts->scenario->actions[acts->prompter.next].line);
 	}
-	if (wrong > 0)
+	if (wrong > 0) {
 		printf("FAILED  %s:\n%s", acts->now->file, text != NULL ? text : "");
+		print_transcript(acts);
+	}
 	acts->wrong += (unsigned)wrong;
 	free(text);
 }

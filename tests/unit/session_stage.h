@@ -246,11 +246,24 @@ static inline void stage_perform(const struct action *action)
 	}
 }
 
+static inline bool stage_is_one_of(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static inline unsigned stage_expected_contexts(enum session_state state)
 {
 	static const char *const before[] = {"confirm-start", "routine",    "safety",	   "doctor",	 "rest",
 					     "tour",	      "tour-pause", "tour-resume", "tour-hurts", "from-there",
 					     "after-pain",    "too-soon",   "settled",	   "change",	 "offer"};
+	static const char *const pain[] = {"leg",	  "both-legs",	  "numb-seat",	      "bladder-bowel",
+					   "fall",	  "chest",	  "choose",	      "choose-gentler",
+					   "choose-next", "choose-plain", "something-easier", "what-follows",
+					   "getting-up"};
 	char question[32];
 
 	snprintf(question, sizeof(question), "%s", stage_status().question);
@@ -260,12 +273,11 @@ static inline unsigned stage_expected_contexts(enum session_state state)
 		return CONTEXT_SESSION;
 	if (strcmp(question, "reminder") == 0)
 		return CONTEXT_QUESTION | CONTEXT_REMINDER | CONTEXT_IDLE;
-	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
-		if (strcmp(question, before[i]) == 0)
-			return CONTEXT_QUESTION;
-	}
+	if (stage_is_one_of(question, before, sizeof(before) / sizeof(before[0])) ||
+	    stage_is_one_of(question, pain, sizeof(pain) / sizeof(pain[0])))
+		return CONTEXT_QUESTION;
 	if (strcmp(question, "how-bad") == 0)
-		return CONTEXT_QUESTION | CONTEXT_SESSION | CONTEXT_NUMBER;
+		return CONTEXT_QUESTION | CONTEXT_NUMBER;
 	if (strcmp(question, "feedback") == 0)
 		return CONTEXT_QUESTION | CONTEXT_SESSION | CONTEXT_FEEDBACK;
 	return CONTEXT_QUESTION | CONTEXT_SESSION;

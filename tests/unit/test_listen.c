@@ -269,6 +269,30 @@ static void where_the_coach_is_not_heard_the_user_is(void **state)
 	listen_destroy(scene.listen);
 }
 
+/* The sound has come back, after another delay perhaps: the coach's own "slowly" has been taken for "no", and has ended a
+ * session. What ends the load is believed all the same. */
+static void after_the_sound_was_lost_nothing_is_sure_over_the_coach(void **state)
+{
+	static const enum certainty pauses[] = {CERTAINTY_SURE, CERTAINTY_UNSURE, CERTAINTY_SURE};
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	struct clip *counting = speak("One. Two. Three. Four. Five. Six.");
+	hear_over(&scene, NULL, 6000 * MS, counting);
+	for (int i = 0; i < 3; i++) {
+		scene.now += i == 1 ? 5000 * MS : 0;
+		hear_over(&scene, NULL, 1000 * MS, counting);
+		say_over_counting(&scene, "pause", counting);
+		assert_int_equal(find(&scene, HEARD_UTTERANCE)->intent.kind, INTENT_PAUSE);
+		assert_int_equal(find(&scene, HEARD_UTTERANCE)->certainty, pauses[i]);
+		say_over_counting(&scene, "it hurts", counting);
+		assert_int_equal(find(&scene, HEARD_UTTERANCE)->intent.kind, INTENT_HURTS);
+		assert_int_equal(find(&scene, HEARD_UTTERANCE)->certainty, CERTAINTY_SURE);
+	}
+	clip_unref(counting);
+	listen_destroy(scene.listen);
+}
+
 static void a_muted_microphone_is_told_and_so_is_its_return(void **state)
 {
 	static const int16_t zeros[RATE / 100];
@@ -295,6 +319,7 @@ int main(void)
 	    cmocka_unit_test(evidence_ends_even_when_the_sound_does_not),
 	    cmocka_unit_test(only_words_of_the_moment_are_the_coachs),
 	    cmocka_unit_test(where_the_coach_is_not_heard_the_user_is),
+	    cmocka_unit_test(after_the_sound_was_lost_nothing_is_sure_over_the_coach),
 	    cmocka_unit_test(a_muted_microphone_is_told_and_so_is_its_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
