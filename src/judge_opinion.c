@@ -25,8 +25,23 @@
 #define OPINION_SHARE 0.6f
 #define OPINION_MOST 2.5f
 
-/* A word has its own class; phrases of several words have one for each intent, or one for all others. What users add has
- * none. */
+/* The class of a word in the phrase that means the same by itself, as "stop" in "please stop"; -1 = none. */
+static int class_of_word_in(const struct judge *judge, const struct vocabulary_entry *entry)
+{
+	const struct vocabulary *vocabulary = &judge->lexicon.vocabulary;
+
+	for (size_t i = 0; i < vocabulary->entry_count; i++) {
+		const struct vocabulary_entry *word = &vocabulary->entries[i];
+
+		if (word->intent.kind == entry->intent.kind && word->intent.number == entry->intent.number &&
+		    !strchr(word->phrase, ' ') && lexicon_is_in(&judge->lexicon, entry->phrase, word->phrase))
+			return verifier_class(judge->verifier, word->phrase);
+	}
+	return -1;
+}
+
+/* A word has its own class; phrases of several words have one for each intent, or that of the word that matters in them,
+ * or one for all others. What users add has none. */
 static int class_of(const struct judge *judge, const struct vocabulary_entry *entry)
 {
 	char name[VERIFIER_WORD_SIZE], intent[64];
@@ -39,6 +54,8 @@ static int class_of(const struct judge *judge, const struct vocabulary_entry *en
 	intent_format(&entry->intent, intent, sizeof(intent));
 	snprintf(name, sizeof(name), "*%.*s", (int)sizeof(name) - 2, intent);
 	class = verifier_class(judge->verifier, name);
+	if (class < 0)
+		class = class_of_word_in(judge, entry);
 	return class >= 0 ? class : judge->any_phrase;
 }
 

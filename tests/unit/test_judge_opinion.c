@@ -95,12 +95,41 @@ static void what_ends_the_load_is_not_taken_off_from(void **state)
 	assert_true(judge_amid_talk(&much, &entries[1]) < 1.3f);
 }
 
+/* By the networks as shipped. */
+static void a_phrase_is_judged_by_the_word_that_matters_in_it(void **state)
+{
+	static const struct intent hurts = {.kind = INTENT_HURTS}, whats_next = {.kind = INTENT_WHATS_NEXT};
+	static const struct {
+		const char *phrase;
+		const struct intent *intent;
+		const char *class;
+	} phrases[] = {{"stop", &stop, "stop"},	     {"please stop", &stop, "stop"},   {"it hurts", &hurts, "*hurts"},
+		       {"next", &next, "next"},	     {"skip", &next, "skip"},	       {"next exercise", &next, "next"},
+		       {"skip this", &next, "skip"}, {"what's next", &whats_next, "*"}};
+	static struct vocabulary vocabulary;
+	static struct judge full;
+	char error[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+		assert_true(vocabulary_add(&vocabulary, phrases[i].phrase, phrases[i].intent, CONTEXT_SESSION));
+	full.verifier = verifier_load("voices/listening.net", error, sizeof(error));
+	assert_non_null(full.verifier);
+	assert_true(lexicon_init(&full.lexicon, &vocabulary, &confidence, NULL, error, sizeof(error)));
+	judge_classify(&full);
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+		assert_int_equal(full.classes[i], verifier_class(full.verifier, phrases[i].class));
+	lexicon_clear(&full.lexicon);
+	verifier_destroy(full.verifier);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_people_taught_is_decoded_on_less),
 	    cmocka_unit_test(amid_talk_a_likelier_word_holds_the_coach),
 	    cmocka_unit_test(what_ends_the_load_is_not_taken_off_from),
+	    cmocka_unit_test(a_phrase_is_judged_by_the_word_that_matters_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, make_judge, NULL);
