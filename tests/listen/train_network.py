@@ -11,6 +11,10 @@ usage: train_network.py --learn NET.pt HOW STEPS NAME...  HOW: plain or warped; 
 Where one NET.pt is named, several may be, with commas: they are heard together. A plain and a warped one err differently,
 so that both together are wrong less often than either.
 
+It is the recordings that limit it. A warped network that went on learning for 6000 steps, from 60 % more examples, finds no
+more with its plain one (of 100 stops by strangers, at three false alarms an hour: near 82, in a room 75, over a television
+85 and 75; before 82, 75, 88 and 75), and hearing each sound three times, its mel axis moved by a band, finds none more either.
+
 PyTorch (Debian: python3-torch), one thread, fixed seed: the same examples give the same network on the same kind of
 machine. About a quarter of an hour for 4400 steps.
 """
