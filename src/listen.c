@@ -27,7 +27,7 @@
 #define WORD_BEFORE_MS 250
 #define WORD_AFTER_MS 100
 #define MUTE_BLOCKS 30	  /* 300 ms */
-#define OWN_VOICE 0.5f	  /* share of a sound over which the coach spoke: more may be its own voice */
+#define OWN_VOICE 0.2f	  /* share of a sound over which the coach spoke: more may be its voice and the room's */
 #define LEARNT_BLOCKS 500 /* 5 s of the coach's speech */
 #define UNDECIDED_MAX (HEARING_RATE * 11 / 5) /* samples: evidence without a decision is given up after 2.2 s */
 
