@@ -192,9 +192,10 @@ static void dissolve(struct listen *listen)
 	tell(listen, &heard);
 }
 
-/* In its first seconds of speech, and of that after the sound has come back, the coach is still in what the microphone gives, and its own words have come back as
- * commands ("slower" at 0.80, "end the routine" at 0.92). Until the canceller has had some speech to learn from, nothing
- * that was heard over it is sure, except what ends the load. */
+/* In its first seconds of speech, and in those after the sound has come back, the coach is still in what the microphone
+ * gives, and its own words have come back as commands ("slower" at 0.80, "end the routine" at 0.92, "next" out of a far
+ * room's echo, a third of it covered). Until the canceller has had some speech to learn from, nothing that was heard over it
+ * is sure, except what ends the load. */
 static enum certainty temper(const struct listen *listen, const struct hear_result *result)
 {
 	const bool learning = result->covered > OWN_VOICE && listen->learnt < LEARNT_BLOCKS;

@@ -18,7 +18,7 @@
  * MiB, seven by half a MiB at most. So the day's growth has a bound that a leak of 0.1 KiB a second would break, and what
  * leaks with each sound that is decoded is looked for by the same word over and over. */
 #define GROWTH_KIB 8192.0
-#define SAME_WORDS 30
+#define SAME_WORDS 38
 #define WORDS_WEIGHED 10
 #define SAME_GROWTH_KIB 64.0
 #define LINES 6

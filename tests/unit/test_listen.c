@@ -269,8 +269,31 @@ static void where_the_coach_is_not_heard_the_user_is(void **state)
 	listen_destroy(scene.listen);
 }
 
-/* The sound has come back, after another delay perhaps: the coach's own "slowly" has been taken for "no", and has ended a
- * session. What ends the load is believed all the same. */
+/* At first the coach's echo may go on for longer than the coach: a word that it covers for a part is not sure either. */
+static void at_first_a_word_that_is_covered_for_a_part_is_unsure(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	struct clip *counting = speak("One. Two. Three. Four. Five. Six.");
+	struct clip *said = speak_as("en-us+klatt2", 120, "pause");
+	const size_t part = said->length / 2;
+	hear_over(&scene, NULL, 2500 * MS, NULL);
+	hear_over(&scene, NULL, 3800 * MS, counting);
+	scene.count = 0;
+	hear_over(&scene, said->samples, part, counting);
+	hear_over(&scene, said->samples + part, said->length - part, NULL);
+	hear_over(&scene, NULL, 1500 * MS, NULL);
+	assert_non_null(find(&scene, HEARD_UTTERANCE));
+	assert_int_equal(find(&scene, HEARD_UTTERANCE)->intent.kind, INTENT_PAUSE);
+	assert_int_equal(find(&scene, HEARD_UTTERANCE)->certainty, CERTAINTY_UNSURE);
+	clip_unref(said);
+	clip_unref(counting);
+	listen_destroy(scene.listen);
+}
+
+/* The sound has come back, after another delay perhaps: the canceller has to find the echo anew, and the coach's own words
+ * may be heard until then. What ends the load is believed all the same. */
 static void after_the_sound_was_lost_nothing_is_sure_over_the_coach(void **state)
 {
 	static const enum certainty pauses[] = {CERTAINTY_SURE, CERTAINTY_UNSURE, CERTAINTY_SURE};
@@ -319,6 +342,7 @@ int main(void)
 	    cmocka_unit_test(evidence_ends_even_when_the_sound_does_not),
 	    cmocka_unit_test(only_words_of_the_moment_are_the_coachs),
 	    cmocka_unit_test(where_the_coach_is_not_heard_the_user_is),
+	    cmocka_unit_test(at_first_a_word_that_is_covered_for_a_part_is_unsure),
 	    cmocka_unit_test(after_the_sound_was_lost_nothing_is_sure_over_the_coach),
 	    cmocka_unit_test(a_muted_microphone_is_told_and_so_is_its_return),
 	};
