@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPINIONS (VERIFIER_HISTORY / VERIFIER_STEP)
 #define FIRST_FRAMES 20 /* whose plain mean is the running mean to begin with */
 
 /* A layer at work: the columns that it still looks at, the newest last written. */
@@ -34,7 +33,7 @@ struct verifier {
 	struct stage stages[VERIFIER_MAX_LAYERS];
 	float *now, *next; /* columns on their way from layer to layer */
 	float picture[MELSPEC_BANDS];
-	float scores[VERIFIER_MAX_CLASSES]; /* sum of the members' log probabilities */
+	float scores[VERIFIER_MAX_CLASSES + VERIFIER_MAX_PHONES]; /* sums of the members' log probabilities */
 	int16_t window[MELSPEC_WINDOW];
 	size_t filled; /* samples in `window`, up to all */
 	int frames;    /* so far, up to FIRST_FRAMES */
@@ -43,7 +42,8 @@ struct verifier {
 	struct {
 		int64_t position; /* -1 = none */
 		float odds[VERIFIER_MAX_CLASSES];
-	} opinions[OPINIONS];
+		float phones[VERIFIER_MAX_PHONES]; /* as in struct verifier_sounds */
+	} opinions[VERIFIER_MAX_OPINIONS];
 	size_t newest;
 };
 
@@ -123,7 +123,7 @@ void verifier_reset(struct verifier *verifier, int64_t position)
 	verifier->filled = 0;
 	verifier->frames = 0;
 	verifier->position = position;
-	for (size_t i = 0; i < OPINIONS; i++)
+	for (size_t i = 0; i < VERIFIER_MAX_OPINIONS; i++)
 		verifier->opinions[i].position = -1;
 	verifier->newest = 0;
 }
@@ -247,9 +247,11 @@ static bool run_members(struct verifier *verifier)
 		if (!goes_on || !network->layers[i].last)
 			continue;
 		add_member(verifier->now, network->word_count, verifier->scores);
+		add_member(verifier->now + network->word_count, network->phone_count,
+			   verifier->scores + network->word_count);
 		scored = true;
 	}
-	for (size_t i = 0; i < network->word_count; i++)
+	for (size_t i = 0; i < network->word_count + network->phone_count; i++)
 		verifier->scores[i] /= (float)network->members;
 	return scored;
 }
@@ -273,11 +275,25 @@ static void take_frame(struct verifier *verifier)
 	}
 }
 
+/* Each phone beside the likeliest. */
+static void compare_phones(const struct verifier_network *network, const float *scores, float *logs)
+{
+	float most = -INFINITY;
+
+	for (size_t i = 0; i < network->phone_count; i++)
+		most = fmaxf(most, scores[i]);
+	for (size_t i = 0; i < network->phone_count; i++)
+		logs[i] = fmaxf(-VERIFIER_UNLIKE, scores[i] - most);
+}
+
 static void keep_opinion(struct verifier *verifier)
 {
-	verifier->newest = (verifier->newest + 1) % OPINIONS;
+	const struct verifier_network *network = &verifier->network;
+
+	verifier->newest = (verifier->newest + 1) % VERIFIER_MAX_OPINIONS;
 	verifier->opinions[verifier->newest].position = verifier->position;
-	compare(&verifier->network, verifier->scores, verifier->opinions[verifier->newest].odds);
+	compare(network, verifier->scores, verifier->opinions[verifier->newest].odds);
+	compare_phones(network, verifier->scores + network->word_count, verifier->opinions[verifier->newest].phones);
 }
 
 bool verifier_hear(struct verifier *verifier, const int16_t *samples)
@@ -300,7 +316,7 @@ bool verifier_hear(struct verifier *verifier, const int16_t *samples)
 void verifier_best(const struct verifier *verifier, int64_t from, int64_t to, struct verifier_opinion *opinion)
 {
 	opinion->count = 0;
-	for (size_t i = 0; i < OPINIONS; i++) {
+	for (size_t i = 0; i < VERIFIER_MAX_OPINIONS; i++) {
 		const int64_t position = verifier->opinions[i].position;
 		const float *odds = verifier->opinions[i].odds;
 
@@ -309,5 +325,34 @@ void verifier_best(const struct verifier *verifier, int64_t from, int64_t to, st
 		for (size_t c = 0; c < verifier->network.word_count; c++)
 			opinion->odds[c] = opinion->count > 0 ? fmaxf(opinion->odds[c], odds[c]) : odds[c];
 		opinion->count = verifier->network.word_count;
+	}
+}
+
+size_t verifier_phone_count(const struct verifier *verifier)
+{
+	return verifier->network.phone_count;
+}
+
+int verifier_phone(const struct verifier *verifier, const char *name)
+{
+	for (size_t i = 0; i < verifier->network.phone_count; i++) {
+		if (strcmp(verifier->network.phones[i], name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+void verifier_sounds(const struct verifier *verifier, int64_t from, int64_t to, struct verifier_sounds *sounds)
+{
+	sounds->count = 0;
+	for (size_t i = 1; verifier->network.phone_count > 0 && i <= VERIFIER_MAX_OPINIONS; i++) {
+		const size_t at = (verifier->newest + i) % VERIFIER_MAX_OPINIONS;
+		const int64_t position = verifier->opinions[at].position;
+
+		if (position < 0 || position < from || position > to)
+			continue;
+		if (sounds->count == 0)
+			sounds->begin = position;
+		memcpy(sounds->logs[sounds->count++], verifier->opinions[at].phones, sizeof(sounds->logs[0]));
 	}
 }

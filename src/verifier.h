@@ -24,10 +24,24 @@
 #define VERIFIER_MAX_CLASSES 64		   /* words, and what is none */
 #define VERIFIER_WORD_SIZE 24
 #define VERIFIER_ODDS_MOST 12.0f
+#define VERIFIER_MAX_PHONES 40
+#define VERIFIER_PHONE_SIZE 4
+#define VERIFIER_MAX_OPINIONS (VERIFIER_HISTORY / VERIFIER_STEP)
+/* Samples from what sounds to what is said of its phone; half the window included. */
+#define VERIFIER_PHONE_LAG (16000 * 7 / 100)
 
 struct verifier_opinion {
 	size_t count;			  /* 0 = none */
 	float odds[VERIFIER_MAX_CLASSES]; /* log odds of each class, on one scale, within +-VERIFIER_ODDS_MOST */
+};
+
+/* How likely each phone was from moment to moment: the logarithm of its probability less that of the likeliest phone,
+ * no less than -VERIFIER_UNLIKE. */
+#define VERIFIER_UNLIKE 6.0f
+struct verifier_sounds {
+	size_t count;  /* moments, VERIFIER_STEP apart; 0 = nothing is known */
+	int64_t begin; /* position at which the first of them was said: what sounded is VERIFIER_PHONE_LAG earlier */
+	float logs[VERIFIER_MAX_OPINIONS][VERIFIER_MAX_PHONES];
 };
 
 struct verifier;
@@ -46,5 +60,10 @@ int64_t verifier_position(const struct verifier *verifier);
 /* The opinions formed from `from` to `to` (positions in samples, both inclusive), the highest of each class. Count 0 when
  * there are none. */
 void verifier_best(const struct verifier *verifier, int64_t from, int64_t to, struct verifier_opinion *opinion);
+/* How many phones it tells, 0 = none; the number of one ("AA"), -1 = it does not know it. */
+size_t verifier_phone_count(const struct verifier *verifier);
+int verifier_phone(const struct verifier *verifier, const char *name);
+/* What was said of phones from `from` to `to` (positions in samples, both inclusive), in order. */
+void verifier_sounds(const struct verifier *verifier, int64_t from, int64_t to, struct verifier_sounds *sounds);
 
 #endif

@@ -3,13 +3,15 @@
  *
  *	steady-network 2
  *	words WORD ...
+ *	phones PHONE ...			may be left out
  *	picture SMOOTH SHARE OFFSET SCALE
  *	lift NUMBER ...				one for each word
  *	layer OUTPUTS INPUTS TIMES BANDS TIME_STEP BAND_STEP DILATION RESIDUAL
  *	SCALE BIAS WEIGHT ...		one line for each output, weights from -127 to 127 by input, time and band
  *
  * Lines that begin with # are remarks. Each layer must fit the one before it: it takes its channels band by band, or
- * all its cells as channels of one band. The last one gives a score for each word. After it a line "network" may begin
+ * all its cells as channels of one band. The last one gives a score for each word, then
+ * one for each phone. After it a line "network" may begin
  * the layers of another network for the same words.
  */
 #include "verifier_file.h"
@@ -72,23 +74,40 @@ static int what_follows(struct reader *reader)
 	return next == EOF ? EOF : ungetc(next, reader->file);
 }
 
+/* What a line names, each at most `size` - 1 letters, into `names`. */
+static bool read_names(struct reader *reader, size_t most, size_t size, char *names, size_t *count)
+{
+	char *rest = strchr(reader->line, ' ');
+
+	for (char *name = rest ? (rest++, strsep(&rest, " ")) : NULL; name; name = strsep(&rest, " ")) {
+		if (*count == most || strlen(name) >= size || !name[0])
+			return complain(reader, "expected at most %zu names of at most %zu letters", most, size - 1);
+		strcpy(names + size * (*count)++, name);
+	}
+	return *count > 1 || complain(reader, "expected at least two names");
+}
+
+static bool begins_with(const char *line, const char *word)
+{
+	const size_t length = strlen(word);
+
+	return strncmp(line, word, length) == 0 && (line[length] == ' ' || line[length] == '\0');
+}
+
 static bool read_words(struct reader *reader, struct verifier_network *network)
 {
-	char *rest, *word;
-
 	if (!next_line(reader))
 		return false;
-	rest = reader->line;
-	word = strsep(&rest, " ");
-	if (!word || strcmp(word, "words") != 0)
+	if (!begins_with(reader->line, "words"))
 		return complain(reader, "expected \"words\" and the names of the classes");
-	for (word = strsep(&rest, " "); word; word = strsep(&rest, " ")) {
-		if (network->word_count == VERIFIER_MAX_CLASSES || strlen(word) >= VERIFIER_WORD_SIZE || !word[0])
-			return complain(reader, "expected at most %d names of at most %d letters", VERIFIER_MAX_CLASSES,
-					VERIFIER_WORD_SIZE - 1);
-		strcpy(network->words[network->word_count++], word);
-	}
-	return network->word_count > 1 || complain(reader, "expected at least two names");
+	if (!read_names(reader, VERIFIER_MAX_CLASSES, VERIFIER_WORD_SIZE, network->words[0], &network->word_count) ||
+	    !next_line(reader))
+		return false;
+	if (!begins_with(reader->line, "phones"))
+		return true;
+	return read_names(reader, VERIFIER_MAX_PHONES, VERIFIER_PHONE_SIZE, network->phones[0],
+			  &network->phone_count) &&
+	       next_line(reader);
 }
 
 /* A line of weights: scale, bias, and the weights of output `output`, put where they are used. */
@@ -186,7 +205,7 @@ static bool read_layer(struct reader *reader, struct verifier_network *network, 
 
 	if (network->layer_count == VERIFIER_MAX_LAYERS)
 		return complain(reader, "expected at most %d layers, the last with %zu outputs of one band",
-				VERIFIER_MAX_LAYERS, network->word_count);
+				VERIFIER_MAX_LAYERS, network->word_count + network->phone_count);
 	if (!next_line(reader) || !read_head(reader, layer, channels, bands))
 		return false;
 	network->layer_count++;
@@ -205,7 +224,7 @@ static bool read_member(struct reader *reader, struct verifier_network *network,
 		if (!read_layer(reader, network, &channels, &bands, &step))
 			return false;
 		*next = what_follows(reader);
-		whole = channels == (int)network->word_count && bands == 1;
+		whole = channels == (int)(network->word_count + network->phone_count) && bands == 1;
 	} while (!whole || (*next != EOF && *next != 'n'));
 	network->layers[first].first = true;
 	network->layers[network->layer_count - 1].last = true;
@@ -233,12 +252,11 @@ static bool read_members(struct reader *reader, struct verifier_network *network
 	return true;
 }
 
+/* Its line has been read already. */
 static bool read_picture(struct reader *reader, struct verifier_network *network)
 {
 	int used = 0;
 
-	if (!next_line(reader))
-		return false;
 	if (sscanf(reader->line, "picture %f %f %f %f%n", &network->smooth, &network->share, &network->offset,
 		   &network->scale, &used) != 4 ||
 	    reader->line[used] != '\0' || !(network->smooth > 0 && network->smooth <= 1) ||

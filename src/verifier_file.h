@@ -24,7 +24,7 @@ struct verifier_layer {
 	int dilation;  /* columns from one time of the kernel to the next */
 	bool residual; /* what came in is added to what goes out */
 	bool first;    /* takes the picture, not what the layer before gives */
-	bool last;     /* gives a score for each word */
+	bool last;     /* gives a score for each word, then one for each phone */
 	int in_bands, out_bands;
 	float *weights; /* [times][bands][inputs][outputs], so that what is next in memory is used next */
 	float *biases;	/* [outputs] */
@@ -33,6 +33,8 @@ struct verifier_layer {
 struct verifier_network {
 	size_t word_count;
 	char words[VERIFIER_MAX_CLASSES][VERIFIER_WORD_SIZE];
+	size_t phone_count; /* 0 = it tells no phones */
+	char phones[VERIFIER_MAX_PHONES][VERIFIER_PHONE_SIZE];
 	float smooth, share, offset, scale;		   /* how energies become a column: see verifier.c */
 	float lift[VERIFIER_MAX_CLASSES];		   /* is added to the log odds of each class */
 	struct verifier_layer layers[VERIFIER_MAX_LAYERS]; /* of one network after the other */

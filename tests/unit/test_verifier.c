@@ -142,6 +142,61 @@ static void averages_networks(void **state)
 	assert_non_null(strstr(error, "steps in time that give 2"));
 }
 
+/* Whatever it hears, the second of two phones is as likely as `second` nats more than the first. */
+static struct verifier *open_phones(double second)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs("steady-network 2\nwords low high\nphones AA S\npicture 0.02 0.9 1.5 0.35\nlift 0 0\nlayer 4 1 1 40 2 1 "
+	      "1 0\n",
+	      file);
+	for (int output = 0; output < 4; output++) {
+		fprintf(file, "0 %g", output == 1 ? 1 : output == 3 ? second : 0);
+		for (int band = 0; band < MELSPEC_BANDS; band++)
+			fputs(" 0", file);
+		fputc('\n', file);
+	}
+	assert_int_equal(fclose(file), 0);
+	return verifier_load(path, error, sizeof(error));
+}
+
+static void tells_phones_beside_words(void **state)
+{
+	static const int16_t quiet[SECOND];
+	static struct verifier_sounds sounds;
+	struct verifier *verifier, *wordly = open_halves();
+	struct verifier_opinion opinion;
+
+	(void)state;
+	assert_int_equal(verifier_phone_count(wordly), 0);
+	hear_all(wordly, quiet, SECOND, 0);
+	verifier_sounds(wordly, 0, SECOND, &sounds);
+	assert_int_equal(sounds.count, 0);
+	verifier_destroy(wordly);
+	verifier = open_phones(2);
+	assert_non_null(verifier);
+	assert_int_equal(verifier_phone_count(verifier), 2);
+	assert_int_equal(verifier_phone(verifier, "S"), 1);
+	assert_int_equal(verifier_phone(verifier, "ZH"), -1);
+	opinion = hear_all(verifier, quiet, SECOND, 5000);
+	assert_int_equal(opinion.count, 2);
+	assert_true(fabsf(opinion.odds[1] - 1) < 0.001f);
+	verifier_sounds(verifier, 5000 + SECOND / 2, 5000 + SECOND, &sounds);
+	assert_in_range(sounds.count, SECOND / 2 / VERIFIER_STEP, SECOND / 2 / VERIFIER_STEP + 1);
+	assert_in_range(sounds.begin, 5000 + SECOND / 2, 5000 + SECOND / 2 + VERIFIER_STEP);
+	for (size_t i = 0; i < sounds.count; i++) {
+		assert_true(fabsf(sounds.logs[i][0] + 2) < 0.001f);
+		assert_true(sounds.logs[i][1] == 0);
+	}
+	verifier_destroy(verifier);
+	verifier = open_phones(99);
+	hear_all(verifier, quiet, SECOND, 0);
+	verifier_sounds(verifier, 0, SECOND, &sounds);
+	assert_true(sounds.logs[0][0] == -VERIFIER_UNLIKE);
+	verifier_destroy(verifier);
+}
+
 static void tells_one_sound_from_another(void **state)
 {
 	static int16_t low[SECOND], high[SECOND];
@@ -245,6 +300,9 @@ static void refuses_what_is_no_network(void **state)
 	    {"hello\n", ":1: expected \"steady-network 2\""},
 	    {"steady-network 2\nwords one\n", ":2: expected at least two names"},
 	    {"steady-network 2\nwords one two\nlayer\n", ":3: expected \"picture\""},
+	    {"steady-network 2\nwordsone two\n", ":2: expected \"words\""},
+	    {"steady-network 2\nwords one two\nphones AA\n", ":3: expected at least two names"},
+	    {"steady-network 2\nwords one two\nphones AA LONG\n", ":3: expected at most 40 names of at most 3"},
 	    {"steady-network 2\nwords one two\npicture 2 0 0 0\n", ":3: expected \"picture\""},
 	    {"steady-network 2\nwords one two\npicture 0.02 0.9 1 1\nlayer\n", ":4: expected \"lift\""},
 	    {"steady-network 2\nwords one two\npicture 0.02 0.9 1 1\nlift 0\n", ":4: number 2: expected"},
@@ -332,6 +390,7 @@ static void survives_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(tells_phones_beside_words, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(tells_one_sound_from_another, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(averages_networks, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(does_not_hear_how_loud_it_is, set_up, tear_down),
