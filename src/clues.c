@@ -155,5 +155,7 @@ bool clues_measure(const struct clues_case *given, struct clues *clues)
 	values[FEATURE_CROWDED] = given->crowded ? 1.0f : 0.0f;
 	values[FEATURE_SPOTTED] = given->spotted ? 1.0f : 0.0f;
 	values[FEATURE_AMID] = given->amid;
+	values[FEATURE_SOUNDED] = given->sounded;
+	values[FEATURE_APART] = given->apart;
 	return true;
 }

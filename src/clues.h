@@ -30,7 +30,9 @@
 	X(VERIFIED, "verified")	  /* log odds of the word by the verifier, 0 = it has no opinion */                    \
 	X(CROWDED, "crowded")	  /* 1 when others talk around it, else 0 */                                           \
 	X(SPOTTED, "spotted")	  /* 1 when the verifier alone has found it, else 0 */                                 \
-	X(AMID, "amid")		  /* share of the 3 s before that were as loud as it */
+	X(AMID, "amid")		  /* share of the 3 s before that were as loud as it */                                \
+	X(SOUNDED, "sounded")	  /* fit of its phones to those that the verifier hears, a moment (sounding.h) */      \
+	X(APART, "apart")	  /* that less the best fit of what means something else */
 
 enum feature {
 #define X(id, name) FEATURE_##id,
@@ -58,6 +60,7 @@ struct clues_case {
 	bool spotted;			    /* found by the verifier alone */
 	float verified;			    /* what the verifier says, 0 = nothing */
 	float amid;			    /* share of the time before it that was as loud as it */
+	float sounded, apart;		    /* fit of its phones, and that less the best other */
 };
 
 /* False when the path has no words. */

@@ -35,6 +35,9 @@ _Static_assert(HEAR_MOST + 2 * JUDGE_PADDING <= RECOGNIZER_MAX_SAMPLES, "the rec
 /* Its opinions about a sound come a little after what they are about. */
 #define OPINION_LAG (HEARING_RATE * 26 / 100)
 #define OPINION_LEAST (HEARING_RATE * 6 / 100)
+/* A first or last consonant may be below the gate. */
+#define PHONES_BEFORE (HEARING_RATE * 16 / 100)
+#define PHONES_AFTER (HEARING_RATE * 20 / 100)
 
 static void start_watch(struct watch *watch, enum segment_gate gate)
 {
@@ -168,6 +171,18 @@ const char *hear_prompted(struct hear *hear, int64_t begin, int64_t end)
 	return hear->prompted;
 }
 
+void hear_verify(struct hear *hear, struct judge_sound *sound, int64_t begin, int64_t end, int64_t from, int64_t to)
+{
+	if (!hear->verifier)
+		return;
+	verifier_best(hear->verifier, from, to, &sound->opinion);
+	verifier_sounds(hear->verifier, begin + VERIFIER_PHONE_LAG - PHONES_BEFORE,
+			end + VERIFIER_PHONE_LAG + PHONES_AFTER, &hear->sounds);
+	sound->sounds = hear->sounds.count > 0 ? &hear->sounds : NULL;
+	sound->begin = begin;
+	sound->end = end;
+}
+
 void hear_judge(struct hear *hear, const struct judge_sound *sound, int64_t begin, int64_t end,
 		struct judge_verdict *verdict)
 {
@@ -203,9 +218,8 @@ static void judge_watch(struct hear *hear, struct watch *watch)
 	    .contexts = hear->contexts,
 	};
 
-	if (hear->verifier)
-		verifier_best(hear->verifier, segment->begin + OPINION_LEAST, segment->end + OPINION_LAG,
-			      &sound.opinion);
+	hear_verify(hear, &sound, segment->begin, segment->end, segment->begin + OPINION_LEAST,
+		    segment->end + OPINION_LAG);
 	watch->judged_end = segment->end;
 	watch->verdict = (struct judge_verdict){.count = 0};
 	if ((watch == &hear->plain && !watch->amid_talk) || judge_is_worth(hear->judge, &sound))

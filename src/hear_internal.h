@@ -43,7 +43,8 @@ struct hear {
 	unsigned contexts;
 	hear_prompt_fn prompt;
 	void *prompt_user;
-	char prompted[HEAR_PROMPT]; /* of the sound at hand */
+	char prompted[HEAR_PROMPT];    /* of the sound at hand */
+	struct verifier_sounds sounds; /* likewise */
 	int16_t ring[HEAR_RING];
 	int64_t start, position; /* first sample known; next sample expected */
 	int since_coach;	 /* blocks since the coach sounded, up to COACH_LASTS */
@@ -65,6 +66,8 @@ static inline size_t hear_ring_index(int64_t position)
 int64_t hear_copy(struct hear *hear, int64_t from, int64_t to);
 /* What the coach said while [begin, end) was heard; lasts until the next call. */
 const char *hear_prompted(struct hear *hear, int64_t begin, int64_t end);
+/* What the verifier makes of the sound in [begin, end), and its opinions formed in [from, to]. */
+void hear_verify(struct hear *hear, struct judge_sound *sound, int64_t begin, int64_t end, int64_t from, int64_t to);
 /* Decodes a sound, unless whoever looks at sounds for training wants it otherwise. */
 void hear_judge(struct hear *hear, const struct judge_sound *sound, int64_t begin, int64_t end,
 		struct judge_verdict *verdict);

@@ -113,7 +113,7 @@ static void decide(struct hear *hear)
 	const struct judge_hypothesis *found;
 	struct judge_verdict verdict;
 
-	verifier_best(hear->verifier, at - OPINION_BEFORE, at, &sound.opinion);
+	hear_verify(hear, &sound, begin, at, at - OPINION_BEFORE, at);
 	hear_judge(hear, &sound, begin, at, &verdict);
 	if (hear->trace)
 		hear->trace(hear->trace_user, &verdict, begin, at);

@@ -4,7 +4,9 @@
  * competes with it; safety wins when both are believed.
  *
  * One word and several apart, because "it hurts stop" can stretch to fit a lone "stop" that is spoken oddly, and would
- * hide it. A fifth hypothesis is the word that the verifier would have said, when PocketSphinx likes another one better.
+ * hide it. A fifth hypothesis is the word that the verifier would have said, when PocketSphinx likes another one better, and
+ * the last two are the phrases whose phones fit best to those that the verifier hears: across a room PocketSphinx took half of
+ * the phrases of several words for something else, "start gym routine" for "stop".
  * Why common words: scores against the phone loop alone took any short word for a command 83 % of the time at
  * a useful rate of misses; comparison with real words is what tells "stop" from "step".
  */
@@ -21,6 +23,8 @@
 
 /* Worse than any path that is found: stands for a grammar in which nothing fits. */
 #define NO_SCORE (-1e6f)
+/* Of a phrase of which the verifier has heard no phones: between those that were said and those that were not. */
+#define UNHEARD_FIT (-0.5f)
 /* Of a word that the verifier brings up by itself. */
 #define LIKELY_ODDS (-1.5f)
 
@@ -49,6 +53,8 @@ static void load_verifier(struct judge *judge)
 	if (judge->confidence->verifier[0] && !judge->verifier)
 		log_warning("hearing goes on without its verifier: %s", error);
 	judge_classify(judge);
+	if (judge->verifier)
+		judge->sounding = sounding_create(&judge->lexicon, judge->verifier);
 }
 
 struct judge *judge_create(const struct judge_config *config, char *error, size_t error_size)
@@ -78,6 +84,7 @@ void judge_destroy(struct judge *judge)
 	if (!judge)
 		return;
 	recognizer_destroy(judge->recognizer);
+	sounding_destroy(judge->sounding);
 	verifier_destroy(judge->verifier);
 	lexicon_clear(&judge->lexicon);
 	confidence_destroy(judge->confidence);
@@ -201,14 +208,13 @@ static int verified_entry(const struct judge *judge, unsigned contexts)
 	return best;
 }
 
-/* After the other grammars of commands. */
-static bool decode_verified(struct judge *judge, unsigned contexts)
+/* Decodes one entry by itself; -1 = none. */
+static bool decode_entry(struct judge *judge, int entry, struct recognizer_path *path)
 {
-	int entry = verified_entry(judge, contexts);
 	const char *phrase;
 	char name[32];
 
-	judge->paths[GRAMMAR_VERIFIED].found = false;
+	path->found = false;
 	if (entry < 0)
 		return true;
 	phrase = judge->lexicon.vocabulary.entries[entry].phrase;
@@ -216,7 +222,17 @@ static bool decode_verified(struct judge *judge, unsigned contexts)
 	if (!judge->word_built[entry] && !recognizer_set_phrases(judge->recognizer, name, &phrase, 1))
 		return false;
 	judge->word_built[entry] = true;
-	return recognizer_decode(judge->recognizer, name, &judge->paths[GRAMMAR_VERIFIED]);
+	return recognizer_decode(judge->recognizer, name, path);
+}
+
+/* What the verifier would have said comes after the other grammars of commands. */
+static bool decode_one(struct judge *judge, const struct judge_sound *sound, enum grammar grammar)
+{
+	if (grammar == GRAMMAR_VERIFIED)
+		return decode_entry(judge, verified_entry(judge, sound->contexts), &judge->paths[grammar]);
+	if (grammar == GRAMMAR_SOUNDED || grammar == GRAMMAR_ALMOST)
+		return decode_entry(judge, judge_sounded_entry(judge, sound, grammar), &judge->paths[grammar]);
+	return decode(judge, sound, grammar);
 }
 
 static const struct vocabulary_entry *entry_of(const struct judge *judge, const struct recognizer_path *path)
@@ -275,6 +291,8 @@ static bool weigh(const struct judge *judge, const struct judge_sound *sound, en
 		return false;
 	given.rival = rival_score(judge, grammar, entry);
 	given.verified = known ? judge->opinion->odds[judge->classes[number]] : 0;
+	given.sounded = judge->sounding && sound->sounds ? judge->fits[number] : UNHEARD_FIT;
+	given.apart = judge->sounding && sound->sounds ? judge_apart(judge, sound, number) : 0;
 	hypothesis->entry = entry;
 	if (!clues_measure(&given, &hypothesis->clues))
 		return false;
@@ -314,11 +332,11 @@ bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct j
 	judge->opinion = &sound->opinion;
 	keep(judge, sound->contexts);
 	recognizer_take(judge->recognizer, sound->samples, sound->count);
+	judge_listen_for_phones(judge, sound);
 	if (!recognizer_decode(judge->recognizer, RECOGNIZER_LOOP, &judge->loop))
 		return false;
 	for (enum grammar grammar = 0; grammar < GRAMMAR_COUNT; grammar++) {
-		if (grammar == GRAMMAR_VERIFIED ? !decode_verified(judge, sound->contexts)
-						: !decode(judge, sound, grammar))
+		if (!decode_one(judge, sound, grammar))
 			return false;
 		judge->entries[grammar] = judge->paths[grammar].found ? entry_of(judge, &judge->paths[grammar]) : NULL;
 	}

@@ -27,14 +27,16 @@ struct judge_config {
 struct judge_sound {
 	const int16_t *samples; /* at HEARING_RATE, with JUDGE_PADDING of quiet on either side of the sound */
 	size_t count;
-	int64_t voiced_from, voiced_to;	 /* the sound within them */
-	int64_t quiet_before;		 /* samples */
-	bool crowded;			 /* others talk around it */
-	bool spotted;			 /* found by the verifier alone, with no quiet around it */
-	float amid;			 /* share of the time before it that was as loud as it, 0..1 */
-	struct verifier_opinion opinion; /* of the verifier about it; count 0 = none */
-	float covered;			 /* share of it over which the coach sounded, 0..1 */
-	const char *prompt;		 /* what the coach said while it sounded, "" = nothing */
+	int64_t voiced_from, voiced_to;	      /* the sound within them */
+	int64_t quiet_before;		      /* samples */
+	bool crowded;			      /* others talk around it */
+	bool spotted;			      /* found by the verifier alone, with no quiet around it */
+	float amid;			      /* share of the time before it that was as loud as it, 0..1 */
+	struct verifier_opinion opinion;      /* of the verifier about it; count 0 = none */
+	const struct verifier_sounds *sounds; /* the phones that it heard in it, borrowed; NULL = none */
+	int64_t begin, end;		      /* of the sound, positions as in `sounds` */
+	float covered;			      /* share of it over which the coach sounded, 0..1 */
+	const char *prompt;		      /* what the coach said while it sounded, "" = nothing */
 	unsigned contexts;
 };
 
@@ -49,7 +51,7 @@ struct judge_hypothesis {
 	enum certainty certainty;
 	float odds; /* log odds, after what was taken off */
 };
-#define JUDGE_HYPOTHESES 5 /* of each grammar, and the word that the verifier would have said */
+#define JUDGE_HYPOTHESES 7 /* of each grammar, and the word and the two phrases that the verifier would have said */
 
 struct judge_verdict {
 	struct judge_hypothesis best; /* entry NULL when nothing fits */
@@ -69,8 +71,8 @@ struct verifier *judge_verifier(struct judge *judge);
  * `amid`, `prompt` and `contexts` of the sound count. Costs little. */
 struct spotted judge_spot(const struct judge *judge, const struct judge_sound *sound);
 /* Whether a sound without quiet around it is worth decoding: false when the verifier finds nothing likely that can be said
- * now and that it knows. */
-bool judge_is_worth(const struct judge *judge, const struct judge_sound *sound);
+ * now, neither a word that it knows nor a phrase by its phones. */
+bool judge_is_worth(struct judge *judge, const struct judge_sound *sound);
 /* False when PocketSphinx failed. */
 bool judge_decide(struct judge *judge, const struct judge_sound *sound, struct judge_verdict *verdict);
 

@@ -5,6 +5,7 @@
 #include "judge.h"
 #include "lexicon.h"
 #include "recognizer.h"
+#include "sounding.h"
 #include "verifier.h"
 
 #define CONTEXT_SETS (1 << CONTEXT_BITS)
@@ -18,6 +19,8 @@ enum grammar {
 	GRAMMAR_OTHER_WORD,
 	GRAMMAR_OTHER_PHRASE,
 	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; a grammar of its own for each */
+	GRAMMAR_SOUNDED,  /* the phrase whose phones fit best to those that it hears; likewise */
+	GRAMMAR_ALMOST,	  /* the next best */
 	GRAMMAR_COMMON,
 	GRAMMAR_COUNT
 };
@@ -29,6 +32,7 @@ struct judge {
 	struct confidence *confidence;
 	struct recognizer *recognizer;
 	struct verifier *verifier; /* NULL = none */
+	struct sounding *sounding; /* NULL = the verifier tells no phones */
 	double sensitivity;
 	enum { UNBUILT, EMPTY, READY } grammars[CONTEXT_SETS][GRAMMAR_COUNT];
 	unsigned kept[KEPT_SETS]; /* sets of contexts whose grammars are built, the last used first; 0 = none */
@@ -36,6 +40,8 @@ struct judge {
 	int any_phrase;			     /* the class of all phrases that have none of their own: it says little */
 	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */
 	const struct verifier_opinion *opinion;	 /* of the sound at hand */
+	float fits[VOCABULARY_MAX_ENTRIES];	 /* of what can be said now to the phones heard in it */
+	float common_fit; /* the best of words that are no commands, and of commands not possible now */
 	struct recognizer_path paths[GRAMMAR_COUNT], loop;
 	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */
 };
@@ -44,6 +50,14 @@ struct judge {
 void judge_classify(struct judge *judge);
 /* A single word that the verifier has a class for, with weights that were learnt from people; by its number. */
 bool judge_knows(const struct judge *judge, size_t number);
+/* Measures the phones heard in a sound against all that can be said now, and against common words. */
+void judge_listen_for_phones(struct judge *judge, const struct judge_sound *sound);
+/* The phrase that is possible now, of those that the verifier does not know as words and that no grammar before this one
+ * has brought up, whose phones fit best and well enough; -1 = none. */
+int judge_sounded_entry(const struct judge *judge, const struct judge_sound *sound, enum grammar grammar);
+/* By how much the phones of an entry, by its number, fit better than any that means something else. */
+float judge_apart(const struct judge *judge, const struct judge_sound *sound, size_t number);
+
 /* Log odds that what the coach itself sounds like takes off. */
 float judge_taken_off(const struct judge *judge, const struct judge_sound *sound, const struct vocabulary_entry *entry);
 /* Log odds that talk before it, as loud as it, takes off where no weight has learnt to. */

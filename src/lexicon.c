@@ -58,7 +58,7 @@ static bool fill_dictionary(struct lexicon *lexicon, const char *path, char *err
 			       error_size) == 0;
 }
 
-bool lexicon_phones(const struct lexicon *lexicon, const char *phrase, char *phones, size_t size)
+bool lexicon_way(const struct lexicon *lexicon, const char *phrase, size_t index, char *phones, size_t size)
 {
 	char words[VOCABULARY_PHRASE_SIZE];
 	char *rest = words;
@@ -67,13 +67,22 @@ bool lexicon_phones(const struct lexicon *lexicon, const char *phrase, char *pho
 	snprintf(words, sizeof(words), "%s", phrase);
 	phones[0] = '\0';
 	for (char *word = strsep(&rest, " "); word; word = strsep(&rest, " ")) {
-		if (used + 1 >= size || !dictionary_first(lexicon->dictionary, word, phones + used, size - used - 1))
+		const size_t ways = dictionary_pronunciations(lexicon->dictionary, word);
+
+		if (used + 1 >= size || ways == 0 ||
+		    !dictionary_phones(lexicon->dictionary, word, index % ways, phones + used, size - used - 1))
 			return false;
+		index /= ways;
 		used += strlen(phones + used);
 		phones[used++] = ' ';
 		phones[used] = '\0';
 	}
-	return true;
+	return index == 0;
+}
+
+bool lexicon_phones(const struct lexicon *lexicon, const char *phrase, char *phones, size_t size)
+{
+	return lexicon_way(lexicon, phrase, 0, phones, size);
 }
 
 static bool note_spoken(struct lexicon *lexicon)

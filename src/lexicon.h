@@ -26,6 +26,9 @@ struct lexicon {
 bool lexicon_init(struct lexicon *lexicon, const struct vocabulary *vocabulary, const struct confidence *confidence,
 		  const char *dictionary, char *error, size_t error_size);
 void lexicon_clear(struct lexicon *lexicon);
+/* Phones of the phrase said in way `index` of all in which its words can be pronounced; 0 is the first pronunciation of
+ * each. False when there is no such way. */
+bool lexicon_way(const struct lexicon *lexicon, const char *phrase, size_t index, char *phones, size_t size);
 /* Phones of the first pronunciation of every word. False when a word has none. */
 bool lexicon_phones(const struct lexicon *lexicon, const char *phrase, char *phones, size_t size);
 /* A word that sounds like a phrase that is possible now cannot compete with it: "know" with "no". */

@@ -1,4 +1,4 @@
-/* sources: adapt.c align.c gaussians.c senones.c transitions.c isolate.c acoustic*.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c resample.c utter.c onset.c clip.c */
+/* sources: adapt.c align.c gaussians.c senones.c transitions.c isolate.c acoustic*.c hear.c hear_spot.c spotting.c judge*.c lexicon.c sounding.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c resample.c utter.c onset.c clip.c */
 /* Adapting to one user, who is an eSpeak voice here: what is computed is what PocketSphinx computes, words that were not
  * learnt from become likelier, and nobody else is harmed. */
 #include "adapt.h"

@@ -1,4 +1,4 @@
-/* sources: hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c room.c convolver.c */
+/* sources: hear.c hear_spot.c spotting.c judge*.c lexicon.c sounding.c verifier.c verifier_file.c melspec.c fft.c segment.c recognizer.c acoustic*.c dictionary.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c pronounce.c espeak.c quiet.c soundfile.c resample.c room.c convolver.c */
 #include "hear.h"
 
 #include "quiet.h"

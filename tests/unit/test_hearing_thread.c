@@ -1,4 +1,4 @@
-/* sources: hearing_thread.c engine.c engine_setup.c mixer.c track.c ring.c listen.c prompt.c inlet.c input_watch.c echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c clip.c */
+/* sources: hearing_thread.c engine.c engine_setup.c mixer.c track.c ring.c listen.c prompt.c inlet.c input_watch.c echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c sounding.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c clip.c */
 #include "hearing_thread.h"
 
 #include <setjmp.h>

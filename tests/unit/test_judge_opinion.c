@@ -1,4 +1,4 @@
-/* sources: judge_opinion.c lexicon.c dictionary.c pronounce.c espeak.c verifier.c verifier_file.c melspec.c fft.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c */
+/* sources: judge_opinion.c lexicon.c sounding.c dictionary.c pronounce.c espeak.c verifier.c verifier_file.c melspec.c fft.c clues.c confidence.c settings.c settings_file.c settings_hint.c settings_values.c problems.c intent.c log.c */
 #include "judge_internal.h"
 
 #include <setjmp.h>
@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include "said_phones.h"
 
 /* Classes of a verifier that is not there: its opinions are made up here. */
 enum { STOP, NEXT, CLASSES };
@@ -123,6 +125,44 @@ static void a_phrase_is_judged_by_the_word_that_matters_in_it(void **state)
 	verifier_destroy(full.verifier);
 }
 
+/* Whether a sound in the midst of talk is decoded for a phrase that no network knows as a word. */
+static bool phones_are_worth(struct judge *of, const char *phones)
+{
+	struct judge_sound sound = {.prompt = "", .contexts = CONTEXT_SESSION, .sounds = &sounds};
+
+	sound.opinion.count = VERIFIER_MAX_CLASSES;
+	for (size_t i = 0; i < VERIFIER_MAX_CLASSES; i++)
+		sound.opinion.odds[i] = -9;
+	say_all(phones, 4);
+	sound.end = (int64_t)sounds.count * VERIFIER_STEP;
+	return judge_is_worth(of, &sound);
+}
+
+static void a_phrase_is_found_by_its_phones(void **state)
+{
+	static const struct intent whats_next = {.kind = INTENT_WHATS_NEXT};
+	static struct vocabulary vocabulary;
+	static struct judge full;
+	char error[256];
+
+	(void)state;
+	assert_true(vocabulary_add(&vocabulary, "what's next", &whats_next, CONTEXT_SESSION));
+	full.verifier = verifier = verifier_load("voices/listening.net", error, sizeof(error));
+	full.confidence = &confidence;
+	assert_non_null(full.verifier);
+	assert_true(lexicon_init(&full.lexicon, &vocabulary, &confidence, NULL, error, sizeof(error)));
+	full.sounding = sounding_create(&full.lexicon, full.verifier);
+	assert_non_null(full.sounding);
+	judge_classify(&full);
+	assert_true(phones_are_worth(&full, "W AH T S N EH K S T"));
+	assert_false(phones_are_worth(&full, "W IY HH AE D L AH N CH"));
+	sounding_destroy(full.sounding);
+	full.sounding = NULL;
+	assert_false(phones_are_worth(&full, "W AH T S N EH K S T"));
+	lexicon_clear(&full.lexicon);
+	verifier_destroy(full.verifier);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +170,7 @@ int main(void)
 	    cmocka_unit_test(amid_talk_a_likelier_word_holds_the_coach),
 	    cmocka_unit_test(what_ends_the_load_is_not_taken_off_from),
 	    cmocka_unit_test(a_phrase_is_judged_by_the_word_that_matters_in_it),
+	    cmocka_unit_test(a_phrase_is_found_by_its_phones),
 	};
 
 	return cmocka_run_group_tests(tests, make_judge, NULL);

@@ -1,4 +1,4 @@
-/* sources: listen.c prompt.c inlet.c input_watch.c echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
+/* sources: listen.c prompt.c inlet.c input_watch.c echo.c coupling.c echo_filter.c delay.c drift.c slip.c fft.c evidence.c residue.c bands.c resample.c hear.c hear_spot.c spotting.c judge*.c lexicon.c sounding.c verifier.c verifier_file.c melspec.c segment.c recognizer.c acoustic*.c confidence.c clues.c dictionary.c pronounce.c espeak.c intent.c settings.c settings_file.c settings_hint.c settings_values.c problems.c log.c utter.c onset.c clip.c room.c convolver.c */
 #include "listen.h"
 #include "room.h"
 #include "utter.h"
@@ -218,7 +218,8 @@ static void only_words_of_the_moment_are_the_coachs(void **state)
 	struct scene scene;
 	(void)state;
 	open_scene(&scene);
-	struct clip *stop = speak("stop"), *coach = speak("Keep your lower back flat on the floor, all the while");
+	struct clip *stop = speak_as("en-us+klatt2", 140, "stop"),
+		    *coach = speak("Keep your lower back flat on the floor, all the while");
 	const double later = believe_over(&scene, stop, coach, 1200 * MS);
 	listen_say_no_more(scene.listen, scene.now);
 	const double same = believe_over(&scene, stop, coach, 0);
