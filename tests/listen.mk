@@ -5,7 +5,7 @@ DATA ?= ../shared/speech
 LISTEN_BUILD := $(BUILD)/listen
 LISTEN_PARTS := corpus scene words table logistic tally weights
 LISTEN_OBJECTS = $(LISTEN_PARTS:%=$(LISTEN_BUILD)/%.o)
-LISTEN_TOOLS := collect train
+LISTEN_TOOLS := collect train phones
 
 $(LISTEN_BUILD)/%.o: tests/listen/%.c
 	@mkdir -p $(@D)

@@ -6,6 +6,9 @@ usage: examples.py FOLDER SYNTHETIC WORDS FOLD COUNT SEED OUT
 FOLDER: recordings; SYNTHETIC: what synthetic voices say (voices.sh); WORDS: what is said in the talk, as far as
 PocketSphinx's language model understands it (transcribe.sh); FOLD: 0..4, all that is recorded is of
 this fold: speakers, rooms, noises, talk. Writes OUT.x.npy, OUT.y.npy and OUT.words.
+
+       examples.py --phones FOLDER SYNTHETIC PHONES FOLD COUNT SEED OUT
+The same with the phone that has just sounded; PHONES: what phones.c writes.
 """
 import glob
 import os
@@ -15,7 +18,7 @@ import sys
 import numpy as np
 
 from speech import (BANDS, RATE, STEP, Corpus, active_db, convolve, find_word, own_quiet, picture, read, resample,
-                    rms_db, synthetic_room)
+                    rms_db, name_of, synthetic_room)
 
 RECORDED = "down go left no off on right stop up yes".split()
 # Nobody has recorded these, or too few: synthetic voices say them.
@@ -24,6 +27,9 @@ SYNTHETIC = ("pause next skip resume continue back repeat again slower faster lo
              "nothing").split()
 HURTS, PHRASE, OTHER = "*hurts", "*", "other"  # phrases of several words by intent; what is none of all these
 CLASSES = RECORDED + SYNTHETIC + [HURTS, PHRASE, OTHER]
+PHONES = ("AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z "
+          "ZH").split()
+PHONE_DELAY = 6  # frames of 10 ms from a phone to when it is to be told (VERIFIER_PHONE_LAG)
 INDEX = {name: number for number, name in enumerate(CLASSES)}
 FRAMES, WARM_UP = 240, 110
 SPOKEN_DB = -28.0
@@ -251,9 +257,100 @@ class Maker:
         return picture(sound, WARM_UP)[:FRAMES], marks
 
 
+def read_phones(path):
+    """By recording: the number of the phone in each frame of 10 ms, -1 = none or unknown."""
+    found = {}
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            name, begin, *runs = line.split()
+            phones = [PHONES.index(phone) if phone in PHONES else -1 for phone in runs[::2]]
+            found.setdefault(name, []).append((int(begin), np.repeat(phones, [int(count) for count in runs[1::2]])))
+    said = {}
+    for name, stretches in found.items():
+        said[name] = np.full(max(begin + len(phones) for begin, phones in stretches), -1, np.int8)
+        for begin, phones in stretches:
+            said[name][max(0, begin):begin + len(phones)] = phones[max(0, -begin):]
+    return said
+
+
+class Phones(Maker):
+    """Talk, words of one recorded speaker after the other, words and phrases of synthetic voices."""
+
+    def __init__(self, corpus, voices, said, fold, seed):
+        super().__init__(corpus, voices, {}, fold, 1000 + seed)
+        self.phones = said
+        self.speakers = {}
+        for name, (_, of_fold, speaker, samples, _) in zip(corpus.word_names, corpus.words):
+            if of_fold == fold and name in said:
+                self.speakers.setdefault(speaker, []).append((name, samples))
+        known = [path for paths in voices.of.values() for path in paths if name_of(path) in said]
+        self.commands = [path for path in known if "/commands/" in path]
+        self.synthetic = known
+
+    def put(self, marks, phones, at, factor):
+        """Marks what sounds in a recording that begins at frame `at` and is played `factor` times as fast."""
+        frame = np.arange(FRAMES // 2) * 2 + 1 + WARM_UP - PHONE_DELAY
+        source = np.rint((frame - at) * factor).astype(int)
+        inside = (source >= 0) & (source < len(phones))
+        marks[inside] = np.where(phones[source[inside]] >= 0, phones[source[inside]], marks[inside])
+
+    def talk_of(self, count, marks):
+        share = self.talk_share if self.chance(0.5) else None
+        folder, _, name, samples = self.choose(self.talk, share)
+        factor = float(np.exp(self.random.uniform(-0.15, 0.15)))
+        need = int(count * factor) + 2
+        spare = len(samples) - need
+        begin = int(self.random.integers(0, spare + 1) if spare >= 0 else self.random.integers(spare, 1))
+        sound = np.zeros(need, np.float32)
+        first, last = max(0, begin), min(len(samples), begin + need)
+        sound[first - begin:last - begin] = samples[first:last]
+        self.put(marks, self.phones.get(f"{folder}/{name}", np.zeros(0, np.int8)), -begin / STEP / factor, factor)
+        return np.pad(resample(sound, factor), (0, 8))[:count]
+
+    def one(self, recorded):
+        """Samples of a word or a phrase and its phones."""
+        if recorded and self.speakers:
+            of_one = self.speakers[self.choose(sorted(self.speakers))]
+            name, samples = of_one[int(self.random.integers(len(of_one)))]
+            return samples, self.phones[name]
+        path = self.choose(self.commands if self.chance(0.7) else self.synthetic)
+        # As it lies in its file, since its phones do.
+        return read(path), self.phones[name_of(path)]
+
+    def words_of(self, count, marks, recorded):
+        sound, at = np.zeros(count, np.float32), int(self.random.integers(0, WARM_UP * STEP))
+        while True:
+            samples, phones = self.one(recorded)
+            factor = float(np.exp(self.random.uniform(-0.17, 0.17)))
+            piece = resample(samples, factor)
+            piece = piece * 10 ** ((SPOKEN_DB + self.random.uniform(-4, 4) - active_db(piece)) / 20)
+            fade = min(320, len(piece) // 2)
+            piece[:fade] *= np.linspace(0, 1, fade)
+            piece[len(piece) - fade:] *= np.linspace(1, 0, fade)
+            if at + len(piece) > count and (recorded or at + 4000 > count):
+                return sound
+            sound[at:at + len(piece)] += piece[:count - at]
+            self.put(marks, phones, at / STEP, factor)
+            at += len(piece) - int(self.random.integers(0, 3000))
+
+    def example(self):
+        count = (WARM_UP + FRAMES) * STEP + 240
+        marks = np.full(FRAMES // 2, -1, np.int8)
+        chance = self.random.random()
+        if chance < 0.5:
+            sound = self.talk_of(count, marks)
+            level = max(-60, active_db(sound))
+        else:
+            sound, level = self.words_of(count, marks, chance < 0.75), SPOKEN_DB
+        sound = self.surround(sound * 10 ** ((SPOKEN_DB - level) / 20), True, False)
+        return picture(sound, WARM_UP)[:FRAMES], marks
+
+
 def main():
-    folder, synthetic, words, fold, count, seed, out = sys.argv[1:]
-    maker = Maker(Corpus(folder), Voices(synthetic), read_words(words), int(fold), int(seed))
+    of_phones = sys.argv[1] == "--phones"
+    folder, synthetic, words, fold, count, seed, out = sys.argv[2 if of_phones else 1:]
+    kind, said = (Phones, read_phones(words)) if of_phones else (Maker, read_words(words))
+    maker = kind(Corpus(folder), Voices(synthetic), said, int(fold), int(seed))
     pictures = np.empty((int(count), FRAMES, BANDS), np.float16)
     marks = np.empty((int(count), FRAMES // 2), np.int16)
     for i in range(int(count)):

@@ -24,6 +24,12 @@ def fold_of(name):
     return (value ^ (value >> 15)) % FOLDS
 
 
+def name_of(path):
+    """Of a recording: its folder's and its own, without ending."""
+    folder, name = path.split("/")[-2:]
+    return f"{folder}/{name.split('.')[0]}"
+
+
 def resample(samples, factor):
     """Plays it `factor` times as fast, which also moves pitch and formants."""
     if factor > 1.05:
@@ -149,9 +155,11 @@ class Corpus:
 
     def __init__(self, folder):
         self.words = []  # label, fold, speaker, samples, (begin, end)
+        self.word_names = []  # of each, as name_of has it
         for path in sorted(glob.glob(f"{folder}/commands/*/*") + glob.glob(f"{folder}/words/*/*")):
             speaker = os.path.basename(path).split(".")[0].split("-")[0]
             samples = read(path)
+            self.word_names.append(name_of(path))
             self.words.append((path.split("/")[-2], fold_of(speaker), speaker, samples, find_word(samples)))
         self.talk = self.recordings(f"{folder}/talk/*/*")  # set, fold, name, samples
         self.noise = self.recordings(f"{folder}/noise/*/*")

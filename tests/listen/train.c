@@ -140,7 +140,8 @@ static struct intent row_meaning(const struct table_item *item, const struct tab
 }
 
 /* What must not be learnt: how long the recordings' quiet was; where only synthetic voices teach, that they never speak
- * amid talk; that the few commands which people have recorded are short, which made a clock's tick "back"; for phrases, how
+ * amid talk; that the few commands which people have recorded are short, which made a clock's tick "back", and that no other sounds like them,
+ * which made "five" "nine"; for phrases, how
  * long single words are and that they have no weak short word beside them. */
 static void copy_values(const struct group *group, const struct table_row *row, float *values)
 {
@@ -150,11 +151,18 @@ static void copy_values(const struct group *group, const struct table_row *row, 
 		values[FEATURE_VERIFIED] = 0;
 		values[FEATURE_AMID] = 0;
 	}
+	/* What judges words that the verifier would know serves where there is none. */
+	if (!group->known && !group->several && !group->promoted) {
+		values[FEATURE_SOUNDED] = 0;
+		values[FEATURE_APART] = 0;
+	}
 	if (group->several)
 		values[FEATURE_ACOUSTIC] = 0;
 	if (strcmp(group->name, COMMAND_KNOWN) == 0) {
 		values[FEATURE_LENGTH] = 0;
 		values[FEATURE_PHONES] = 0;
+		values[FEATURE_SOUNDED] = 0;
+		values[FEATURE_APART] = 0;
 	}
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rebuilds voices/listening.net (the verifier's network) and voices/listening.cfg (the weights of the confidence) from
-# recordings: same recordings, same result. About seven hours of one core; needs what setup.sh calls "train".
+# recordings: same recordings, same result. About twelve hours of one core; needs what setup.sh calls "train".
 #
 # Nothing is learnt from what one's own teachers say: the acoustic model's difference and the network were learnt from
 # the same speakers, rooms, noises and talk, so the sounds of fold F are judged with the model and the network that F had
@@ -11,6 +11,7 @@
 set -eu
 build=$1 folder=$2 listen=$1/listen
 base=${STEADY_BASE_MODEL:-/usr/share/pocketsphinx/model/en-us/en-us}
+dictionary=${STEADY_DICTIONARY:-/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict}
 python=${PYTHON:-/usr/bin/python3} # Debian's, which has Debian's PyTorch
 steps=${STEPS:-4400} examples=${EXAMPLES:-5000}
 [ -d "$folder" ] || { echo "train-listening: no $folder (DATA=folder)"; exit 1; }
@@ -50,12 +51,26 @@ list() {
 network() {
 	"$python" tests/listen/train_network.py "$@"
 }
-# learn NAME HOW STEPS SEEDS FOLD...: from all examples but those of these folds
+# What sounds where, for phones.
+[ -s "$listen/phones.txt" ] || {
+	"$python" tests/listen/spoken.py "$folder" "$build/voices" "$listen/talk.words" "$dictionary" |
+		"$listen/phones" >"$listen/phones.part"
+	mv "$listen/phones.part" "$listen/phones.txt"
+}
+for fold in 0 1 2 3 4; do
+	name=$listen/examples/$fold-phones
+	[ -s "$name.words" ] || "$python" tests/listen/examples.py --phones "$folder" "$build/voices" \
+		"$listen/phones.txt" "$fold" "$((examples * 4 / 5))" 1 "$name"
+done
+# learn NAME HOW STEPS SEEDS FOLD...: words, then words and phones, from all examples but those of these folds
 learn() {
-	net=$listen/$1.pt how=$2 count=$3
-	shift 3
+	net=$listen/$1.pt how=$2 count=$3 seeds=$4
+	shift 4
 	# shellcheck disable=SC2046 # a list of names
-	[ -s "$net" ] || network --learn "$net" "$how" "$count" $(list "$@")
+	[ -s "$net.words" ] || network --learn "$net.words" "$how" "$count" $(list "$seeds" "$@")
+	# shellcheck disable=SC2046 # a list of names
+	[ -s "$net" ] || network --go-on "$net" "$net.words" "$how" "$steps" "$(list phones "$@" | paste -sd,)" \
+		$(list "$seeds" "$@")
 }
 # pair FOLD-FOLD..: the networks that leave these folds out
 pair() {
