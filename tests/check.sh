@@ -36,8 +36,10 @@ ends_at_pain_without_questions() {
 tells_of_a_broken_network() {
 	data=$(mktemp -d)
 	cp -r "$root/voices" "$root/routines" "$data/"
-	sed -i '8s/ [0-9-]* / 999 /' "$data/voices/listening.net"
-	! "$build/steadyd" --data "$data" --check >"$data/out" 2>&1 && grep -q 'listening\.net:8: weight [0-9]*: expected' "$data/out"
+	line=$(($(grep -n -m 1 '^layer' "$data/voices/listening.net" | cut -d: -f1) + 1))
+	sed -i "${line}s/ [0-9-]* / 999 /" "$data/voices/listening.net"
+	! "$build/steadyd" --data "$data" --check >"$data/out" 2>&1 &&
+		grep -q "listening\.net:$line: weight [0-9]*: expected" "$data/out"
 	result=$?
 	rm -rf "$data"
 	return $result
