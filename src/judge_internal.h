@@ -18,7 +18,7 @@ enum grammar {
 	GRAMMAR_SAFETY_PHRASE,
 	GRAMMAR_OTHER_WORD,
 	GRAMMAR_OTHER_PHRASE,
-	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; a grammar of its own for each */
+	GRAMMAR_VERIFIED, /* the one word that the verifier would have said; decoded by itself */
 	GRAMMAR_SOUNDED,  /* the phrase whose phones fit best to those that it hears; likewise */
 	GRAMMAR_ALMOST,	  /* the next best */
 	GRAMMAR_COMMON,
@@ -38,9 +38,8 @@ struct judge {
 	unsigned kept[KEPT_SETS]; /* sets of contexts whose grammars are built, the last used first; 0 = none */
 	int classes[VOCABULARY_MAX_ENTRIES]; /* of the verifier, -1 = it has no opinion */
 	int any_phrase;			     /* the class of all phrases that have none of their own: it says little */
-	bool word_built[VOCABULARY_MAX_ENTRIES]; /* the entry has a grammar of its own */
-	const struct verifier_opinion *opinion;	 /* of the sound at hand */
-	float fits[VOCABULARY_MAX_ENTRIES];	 /* of what can be said now to the phones heard in it */
+	const struct verifier_opinion *opinion; /* of the sound at hand */
+	float fits[VOCABULARY_MAX_ENTRIES];	/* of what can be said now to the phones heard in it */
 	float common_fit; /* the best of words that are no commands, and of commands not possible now */
 	struct recognizer_path paths[GRAMMAR_COUNT], loop;
 	const struct vocabulary_entry *entries[GRAMMAR_COUNT]; /* what the paths say */

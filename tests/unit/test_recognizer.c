@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
+#include <malloc.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +128,31 @@ static void the_longest_sound_can_be_taken(void **state)
 	assert_true(decode(sound, RECOGNIZER_MAX_SAMPLES, RECOGNIZER_LOOP) == loop);
 }
 
+/* As the judge does for each phrase that it decodes by itself: hundreds in a session, and nothing may stay. */
+static void what_is_forgotten_takes_no_memory(void **state)
+{
+	static const char *const phrase = "stop it hurts";
+	static int16_t sound[SAMPLES];
+	struct recognizer_path path;
+	size_t before = 0;
+
+	(void)state;
+	make_sound(sound, 0.7);
+	recognizer_take(recognizer, sound, SAMPLES);
+	for (int i = 0; i < 60; i++) {
+		char name[16];
+
+		if (i == 10)
+			before = mallinfo2().uordblks;
+		snprintf(name, sizeof(name), "one-%d", i);
+		assert_true(recognizer_set_phrases(recognizer, name, &phrase, 1));
+		assert_true(recognizer_decode(recognizer, name, &path));
+		recognizer_forget(recognizer, name);
+	}
+	assert_true(mallinfo2().uordblks < before + (1 << 20));
+	decode(sound, SAMPLES, "phrases");
+}
+
 static void a_model_that_is_not_there_is_named(void **state)
 {
 	char error[256];
@@ -142,6 +169,7 @@ int main(void)
 	    cmocka_unit_test(scores_read_back_are_those_of_the_sound),
 	    cmocka_unit_test(a_path_covers_the_sound_piece_by_piece),
 	    cmocka_unit_test(the_longest_sound_can_be_taken),
+	    cmocka_unit_test(what_is_forgotten_takes_no_memory),
 	    cmocka_unit_test(a_model_that_is_not_there_is_named),
 	};
 
